@@ -1,0 +1,67 @@
+// What a command is. Its options are declared once, in yargs' words; parsing (fast and full), help, completion and the README all
+// come from the same tables.
+
+/** One flag. A boolean named `git` is also given as `--no-git`. */
+export interface Option {
+  readonly type: 'string' | 'boolean';
+  /** May be given several times; its value is then a list. */
+  readonly isList?: boolean;
+  readonly alias?: string;
+  readonly choices?: readonly string[];
+  readonly default?: string | boolean;
+  readonly describe: string;
+  readonly group: string;
+}
+
+export type OptionTable = Readonly<Record<string, Option>>;
+
+/** The words after the command's name: `[paths..]`, `<action>`. */
+export interface Positional {
+  readonly name: string;
+  readonly describe: string;
+  readonly isList?: boolean;
+  readonly isRequired?: boolean;
+  readonly choices?: readonly string[];
+}
+
+/** What the user gave, checked against the tables: defaults filled in, choices held. */
+export interface Arguments {
+  readonly words: readonly string[];
+  readonly values: Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
+}
+
+/** Everything of the world a command may touch, so that it can be run in a test as in a terminal. */
+export interface Context {
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+  /** Aborts when the user interrupts. */
+  readonly signal: AbortSignal;
+}
+
+export interface Command {
+  readonly name: string;
+  readonly summary: string;
+  readonly positionals: readonly Positional[];
+  readonly options: OptionTable;
+  /** A command line and what it does. */
+  readonly examples: readonly (readonly [line: string, meaning: string])[];
+  /** Resolves to the exit code. Throws `ToolError` for what the user can mend. */
+  readonly run: (given: Arguments, context: Context) => Promise<number>;
+}
+
+export function readText(given: Arguments, name: string): string | undefined {
+  const value = given.values[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+export function readFlag(given: Arguments, name: string): boolean {
+  return given.values[name] === true;
+}
+
+export function readList(given: Arguments, name: string): readonly string[] {
+  const value = given.values[name];
+  return Array.isArray(value) ? value : [];
+}

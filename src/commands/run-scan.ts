@@ -1,0 +1,150 @@
+// A scan as the user asked for it: rules chosen, files searched, reports written, the outcome told by the exit code.
+
+import type { Coverage } from '../core/coverage.ts';
+import { ToolError } from '../core/errors.ts';
+import { exitCodes } from '../core/exit.ts';
+import type { Finding } from '../core/finding.ts';
+import type { Problem } from '../core/problem.ts';
+import type { ReportBody, ReportContext } from '../core/reporter.ts';
+import { type ScanRequest, scan } from '../pipeline.ts';
+import { type ReporterName, reporters } from '../report/index.ts';
+import { version } from '../version.ts';
+import { type Arguments, type Context, readFlag, readList, readText } from './command.ts';
+import { openOutputs, type ReportFile, writePieces } from './output.ts';
+import { watchProgress } from './progress.ts';
+import { chooseRules } from './rule-choice.ts';
+
+export interface ScanTarget {
+  readonly paths: readonly string[];
+  readonly stdinPath: string | undefined;
+}
+
+interface Outcome {
+  readonly findings: readonly Finding[];
+  readonly problems: readonly Problem[];
+  readonly coverage: Coverage;
+}
+
+export async function runScan(target: ScanTarget, given: Arguments, context: Context): Promise<number> {
+  refuseCarelessShow(given, context);
+  const rules = await chooseRules(given, context.cwd);
+  const files = openOutputs(readList(given, 'output'), context.cwd);
+  try {
+    const request = describeRequest(target, { given, context, rules });
+    const outcome = await gather(request, given, context);
+    const body = toBody(outcome, readFlag(given, 'exit-zero'));
+    await report(body, { target, given, context, files, request });
+    return body.exitCode;
+  } finally {
+    for (const file of files) file.discard();
+  }
+}
+
+function refuseCarelessShow(given: Arguments, { stdout }: Context): void {
+  if (!readFlag(given, 'show-secrets') || readFlag(given, 'force')) return;
+  const hasOutputs = readList(given, 'output').length > 0;
+  if (stdout.isTTY && !hasOutputs) return;
+  throw new ToolError(
+    'bad-usage',
+    `--show-secrets would write secrets in full ${hasOutputs ? 'to a file' : 'to something that is not a terminal'}`,
+    {
+      hint: 'Add --force if that is what you want, and delete the output afterwards.',
+    },
+  );
+}
+
+function describeRequest(
+  target: ScanTarget,
+  { given, context, rules }: { given: Arguments; context: Context; rules: ScanRequest['rules'] },
+): ScanRequest {
+  const usesStdin = target.paths.includes('-');
+  return {
+    paths: target.paths.filter((path) => path !== '-'),
+    cwd: context.cwd,
+    include: readList(given, 'include'),
+    exclude: readList(given, 'exclude'),
+    usesGit: readFlag(given, 'git'),
+    honoursIgnoreFiles: readFlag(given, 'ignore'),
+    rules,
+    drawsFrames:
+      readText(given, 'format') === 'text' ||
+      readList(given, 'output').some((value) => value.endsWith('.txt') || value.startsWith('text=')),
+    signal: context.signal,
+    ...(usesStdin && { stdin: { stream: context.stdin, path: target.stdinPath ?? 'standard input' } }),
+  };
+}
+
+async function gather(request: ScanRequest, given: Arguments, context: Context): Promise<Outcome> {
+  const findings: Finding[] = [];
+  const problems: Problem[] = [];
+  let coverage: Coverage | undefined;
+  const progress = watchProgress(context, readFlag(given, 'progress'));
+  try {
+    for await (const event of scan(request)) {
+      if (event.type === 'finding') findings.push(event.finding);
+      else if (event.type === 'problem') problems.push(event.problem);
+      else if (event.type === 'progress') progress.show(event);
+      else coverage = event.coverage;
+    }
+  } finally {
+    progress.stop();
+  }
+  return { findings, problems, coverage: coverage! };
+}
+
+function toBody({ findings, problems, coverage }: Outcome, exitsZero: boolean): ReportBody {
+  return {
+    findings,
+    findingCount: findings.length,
+    problems,
+    coverage,
+    exitCode: decideExit(findings.length, coverage, exitsZero),
+  };
+}
+
+function decideExit(findingCount: number, coverage: Coverage, exitsZero: boolean): number {
+  if (coverage.isInterrupted) return exitCodes.interrupted.code;
+  if (findingCount > 0 && !exitsZero) return exitCodes.findings.code;
+  return coverage.unreadCount > 0 ? exitCodes.incomplete.code : exitCodes.clean.code;
+}
+
+interface Reporting {
+  readonly target: ScanTarget;
+  readonly given: Arguments;
+  readonly context: Context;
+  readonly files: readonly ReportFile[];
+  readonly request: ScanRequest;
+}
+
+async function report(
+  body: ReportBody,
+  { target, given, context, files, request }: Reporting,
+): Promise<void> {
+  const plain: ReportContext = {
+    toolVersion: version,
+    target: target.paths.map((path) => (path === '-' ? 'standard input' : path)).join(' '),
+    rules: request.rules,
+    hasColour: false,
+    width: 80,
+    showsSecrets: readFlag(given, 'show-secrets'),
+  };
+  for (const file of files) {
+    const { default: reporter } = await reporters[file.format]();
+    file.write(reporter(body, plain));
+  }
+  const { default: reporter } = await reporters[readText(given, 'format') as ReporterName]();
+  const shown = {
+    ...plain,
+    hasColour: wantsColour(given, context),
+    width: context.stdout.columns ?? plain.width,
+  };
+  await writePieces(context.stdout, reporter(body, shown));
+}
+
+function wantsColour(given: Arguments, { env, stdout }: Context): boolean {
+  const choice = readText(given, 'colour');
+  if (choice !== 'auto') return choice === 'always';
+  if (env['NO_COLOR']) return false;
+  if (env['FORCE_COLOR'] !== undefined) return env['FORCE_COLOR'] !== '0';
+  return stdout.isTTY === true && env['TERM'] !== 'dumb';
+}

@@ -1,0 +1,35 @@
+import { type Command, readText } from './command.ts';
+import { runScan } from './run-scan.ts';
+import { scanOptions } from './scan-options.ts';
+
+const command: Command = {
+  name: 'scan',
+  summary: 'Search files, folders or standard input',
+  positionals: [
+    {
+      name: 'paths',
+      isList: true,
+      describe: 'Files and folders; - is standard input; the current folder if none',
+    },
+  ],
+  options: {
+    ...scanOptions,
+    'stdin-path': {
+      type: 'string',
+      describe: 'The path standard input is taken to have, for rules bound to paths',
+      group: 'What is scanned:',
+    },
+  },
+  examples: [
+    ['$0 scan', 'search the current folder'],
+    ['$0 scan src .env --format json', 'search a folder and a file, report as JSON'],
+    ['git show HEAD:.env | $0 scan - --stdin-path .env', 'search standard input as an .env file'],
+    ['$0 scan -o report.sarif -o findings.json', 'print text, write SARIF and JSON'],
+  ],
+  run: (given, context) => {
+    const paths = given.words.length > 0 ? given.words : ['.'];
+    return runScan({ paths, stdinPath: readText(given, 'stdin-path') }, given, context);
+  },
+};
+
+export default command;

@@ -1,0 +1,13 @@
+import type { Coverage } from './coverage.ts';
+import type { Finding } from './finding.ts';
+import type { Problem } from './problem.ts';
+
+/**
+ * What a scan tells, in this order: any number of `progress` and `problem`, then every `finding` (sorted by first
+ * place), then one `end`. Findings come last because a secret's places are only known when all was read.
+ */
+export type ScanEvent =
+  | { readonly type: 'progress'; readonly blobCount: number; readonly byteCount: number }
+  | { readonly type: 'problem'; readonly problem: Problem }
+  | { readonly type: 'finding'; readonly finding: Finding }
+  | { readonly type: 'end'; readonly coverage: Coverage };

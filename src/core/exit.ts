@@ -1,0 +1,14 @@
+/** What the process's exit code says. One table for code, help and README. */
+export const exitCodes = {
+  clean: { code: 0, meaning: 'everything asked for was read, nothing found at or above the threshold' },
+  findings: { code: 1, meaning: 'at least one finding; takes precedence over 3' },
+  usage: {
+    code: 2,
+    meaning: 'bad flag, bad config or rule file, zero rules, missing path: no scan happened',
+  },
+  incomplete: { code: 3, meaning: 'no finding, but something was not read' },
+  bug: { code: 70, meaning: 'a bug in invguard' },
+  interrupted: { code: 130, meaning: 'interrupted; findings so far are still reported' },
+} as const satisfies Record<string, { code: number; meaning: string }>;
+
+export type ExitName = keyof typeof exitCodes;

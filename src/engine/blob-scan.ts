@@ -1,0 +1,90 @@
+// Search of one blob that arrives in chunks: finds out its encoding from the first bytes, then searches each view of it.
+
+import type { Match } from '../core/finding.ts';
+import type { AssignmentFormat } from '../core/rule.ts';
+import type { AssignmentReader } from './assignments/assignment.ts';
+import { createComposeReader } from './assignments/compose.ts';
+import { createDotenvReader } from './assignments/dotenv.ts';
+import { findFormats } from './assignments/formats.ts';
+import type { Ruleset } from './compile.ts';
+import { SNIFF_LENGTH, sniffEncoding, type View, ViewDecoder } from './encoding.ts';
+import { type TextMatch, TextScan } from './text-scan.ts';
+
+export interface BlobScanOptions {
+  readonly ruleset: Ruleset;
+  /** Posix path: decides which rules and formats apply. */
+  readonly path: string;
+  readonly drawsFrames: boolean;
+}
+
+const readerFactories: Record<AssignmentFormat, () => AssignmentReader> = {
+  dotenv: createDotenvReader,
+  compose: createComposeReader,
+};
+
+interface ViewScan {
+  readonly view: View;
+  readonly decoder: ViewDecoder;
+  readonly scan: TextScan;
+}
+
+/**
+ * Searches one blob. Chunks are read during `write` and not kept. Matches come out as soon as they are certain, in the order
+ * of their start within each view.
+ */
+export class BlobScan {
+  readonly #options: BlobScanOptions;
+  #head: Uint8Array = new Uint8Array(0);
+  #views: readonly ViewScan[] | undefined;
+
+  constructor(options: BlobScanOptions) {
+    this.#options = options;
+  }
+
+  write(chunk: Uint8Array, isLast: boolean): Match[] {
+    if (this.#views) return this.#search(this.#views, chunk, isLast);
+    const head = this.#head.length === 0 ? chunk : Buffer.concat([this.#head, chunk]);
+    if (head.length < SNIFF_LENGTH && !isLast) {
+      this.#head = Uint8Array.from(head);
+      return [];
+    }
+    this.#views = openViews(head, this.#options);
+    return this.#search(this.#views, head, isLast);
+  }
+
+  #search(views: readonly ViewScan[], chunk: Uint8Array, isLast: boolean): Match[] {
+    return views.flatMap(({ view, decoder, scan }) =>
+      scan.write(decoder.decode(chunk), isLast).map((match) => toBlobMatch(match, view)),
+    );
+  }
+}
+
+function openViews(head: Uint8Array, { ruleset, path, drawsFrames }: BlobScanOptions): readonly ViewScan[] {
+  const encoding = sniffEncoding(head.subarray(0, SNIFF_LENGTH));
+  const formats = encoding.isBinary ? [] : findFormats(path);
+  const selection = ruleset.select(path, formats, encoding.isBinary);
+  return encoding.views.map((view) => ({
+    view,
+    decoder: new ViewDecoder(view),
+    scan: new TextScan({
+      selection,
+      kind: view.kind,
+      readers: selection.assignmentRules.length > 0 ? formats.map((format) => readerFactories[format]()) : [],
+      drawsFrames,
+    }),
+  }));
+}
+
+function toBlobMatch({ by, startOffset, endOffset, ...match }: TextMatch, view: View): Match {
+  const width = view.kind === 'bytes' ? 1 : 2;
+  const span = {
+    startOffset: view.startOffset + startOffset * width,
+    endOffset: view.startOffset + endOffset * width,
+  };
+  return { rule: by.rule, span, ...match };
+}
+
+/** Searches a text given whole, as the bytes of UTF-8. */
+export function scanText(text: string, options: BlobScanOptions): Match[] {
+  return new BlobScan(options).write(Buffer.from(text), true);
+}

@@ -1,0 +1,143 @@
+// Makes rules ready to run. A ruleset is compiled once; what a blob needs of it (which rules apply to its path, which
+// literals one pass has to look for) is a selection, made once for each combination of rules that really occurs.
+
+import type { AssignmentFormat, Near, Rule } from '../core/rule.ts';
+import { isSecretText } from './judge.ts';
+
+/** A rule's regular expressions, compiled. */
+export interface CompiledRule {
+  readonly rule: Rule;
+  /** Position in the ruleset: the last tie-break between overlapping matches. */
+  readonly index: number;
+  /** Finds one of the keywords, any case. Global: its `lastIndex` belongs to whoever searches. */
+  readonly keyword: RegExp;
+  readonly pattern: RegExp;
+  readonly variable: RegExp | undefined;
+  readonly near: readonly CompiledNear[];
+  /** Whether entropy, charset, classes, filters and exclusions let the secret pass. */
+  readonly isSecretText: (secret: string) => boolean;
+}
+
+export interface CompiledNear extends Omit<Near, 'pattern'> {
+  readonly pattern: RegExp;
+}
+
+/** The rules that apply to one blob, and how far they look. */
+export interface Selection {
+  readonly rules: readonly CompiledRule[];
+  readonly assignmentRules: readonly CompiledRule[];
+  /** Matches wherever a text rule could match; absent when there is no text rule. */
+  readonly prefilter: RegExp | undefined;
+  /** Characters before a match's start that judging it may read. */
+  readonly behind: number;
+  /** Characters after a match's start that finding and judging it may read. */
+  readonly ahead: number;
+}
+
+export interface Ruleset {
+  readonly rules: readonly Rule[];
+  select(path: string, formats: readonly AssignmentFormat[], isBinary: boolean): Selection;
+}
+
+export function compileRules(rules: readonly Rule[]): Ruleset {
+  const compiled = rules.map(compileRule);
+  const selections = new Map<string, Selection>();
+  const paths = compiled.map(({ rule }) => compilePathTest(rule));
+  const isPathBound = paths.some((test) => test !== undefined);
+
+  return {
+    rules,
+    select(path, formats, isBinary) {
+      const flags = compiled.map(
+        (one, index) => applies(one.rule, formats, isBinary) && (paths[index]?.(path) ?? true),
+      );
+      const key = isPathBound || formats.length > 0 ? flags.map(Number).join('') : String(isBinary);
+      const known = selections.get(key);
+      if (known) return known;
+      const made = makeSelection(compiled.filter((_, index) => flags[index]));
+      selections.set(key, made);
+      return made;
+    },
+  };
+}
+
+function compileRule(rule: Rule, index: number): CompiledRule {
+  const caseFlag = rule.ignoreCase ? 'i' : '';
+  return {
+    rule,
+    index,
+    keyword: new RegExp(joinLiterals(rule.keywords), 'gi'),
+    pattern: new RegExp(
+      rule.variable === undefined ? rule.pattern : `^(?:${rule.pattern})$`,
+      `dgm${caseFlag}`,
+    ),
+    variable: rule.variable === undefined ? undefined : new RegExp(rule.variable, 'i'),
+    near: rule.near.map((near) => ({
+      ...near,
+      pattern: new RegExp(near.pattern, near.ignoreCase ? 'mi' : 'm'),
+    })),
+    isSecretText: isSecretText(rule),
+  };
+}
+
+function compilePathTest(rule: Rule): ((path: string) => boolean) | undefined {
+  if (rule.pathPattern === undefined && rule.excludedPathPattern === undefined) return undefined;
+  const included = rule.pathPattern === undefined ? undefined : new RegExp(rule.pathPattern);
+  const excluded = rule.excludedPathPattern === undefined ? undefined : new RegExp(rule.excludedPathPattern);
+  return (path) => (included?.test(path) ?? true) && !excluded?.test(path);
+}
+
+function applies(rule: Rule, formats: readonly AssignmentFormat[], isBinary: boolean): boolean {
+  if (isBinary) return rule.isForBinary && rule.variable === undefined;
+  return rule.variable === undefined || rule.formats.some((format) => formats.includes(format));
+}
+
+function makeSelection(chosen: readonly CompiledRule[]): Selection {
+  const rules = chosen.filter(({ variable }) => variable === undefined);
+  const anchors = dropCovered(rules.flatMap(({ rule }) => listAnchors(rule)));
+  return {
+    rules,
+    assignmentRules: chosen.filter(({ variable }) => variable !== undefined),
+    prefilter: anchors.length > 0 ? new RegExp(joinLiterals(anchors), 'i') : undefined,
+    behind: Math.max(0, ...chosen.map(({ rule }) => Math.max(rule.reach.behind, widestNear(rule)))),
+    ahead: Math.max(0, ...chosen.map(({ rule }) => rule.reach.longest + reachAfter(rule))),
+  };
+}
+
+function widestNear(rule: Rule): number {
+  return Math.max(0, ...rule.near.map(({ bytes }) => bytes));
+}
+
+function reachAfter(rule: Rule): number {
+  return Math.max(rule.reach.ahead, widestNear(rule));
+}
+
+/**
+ * Literals of which at least one stands in any window where the rule has a match: those of a required context when it is
+ * made of plain literals (they are rarer: `api.invoance.com` against `bearer`), else the rule's keywords. Sound for
+ * contexts because a match is judged only in a window that holds all of its context.
+ */
+export function listAnchors(rule: Rule): readonly string[] {
+  for (const near of rule.near) {
+    const literals = near.mode === 'require' ? readPlainLiterals(near.pattern) : undefined;
+    if (literals) return literals;
+  }
+  return rule.keywords;
+}
+
+/** The alternatives of a pattern that is nothing but literals joined by `|`, lower case; undefined for any other. */
+function readPlainLiterals(pattern: string): readonly string[] | undefined {
+  if (!/^(?:[A-Za-z0-9_-]|\\[.:/-]|\|)+$/.test(pattern)) return undefined;
+  const literals = pattern.split('|').map((literal) => literal.replaceAll('\\', '').toLowerCase());
+  return literals.every((literal) => literal.length >= 3) ? literals : undefined;
+}
+
+/** A literal that contains another one of the list adds nothing to a search for any of them. */
+function dropCovered(literals: readonly string[]): readonly string[] {
+  const unique = [...new Set(literals)];
+  return unique.filter((literal) => !unique.some((other) => other !== literal && literal.includes(other)));
+}
+
+function joinLiterals(literals: readonly string[]): string {
+  return literals.map((literal) => literal.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')).join('|');
+}

@@ -1,0 +1,295 @@
+// Streaming search of one text with one selection of rules, exactly equal to searching the text whole.
+//
+// The idea: text comes in windows. Each rule keeps a cursor, the offset its next match may start at, and accepts a match only
+// if it starts before the horizon, up to which every character a match or its judgement may look at is there. What lies
+// beyond it waits for the next window, which starts with as much of the old text as looking behind needs. So nothing is found
+// twice, nothing is lost, and memory is one window whatever the length of the text.
+//
+// All offsets count characters from the start of the text.
+
+import type { Frame } from '../core/finding.ts';
+import type { Position, Span } from '../core/location.ts';
+import type { Assignment, AssignmentReader } from './assignments/assignment.ts';
+import type { CompiledRule, Selection } from './compile.ts';
+import { cutExcerpt, drawFrame, type Excerpt, FRAME_AFTER, FRAME_BEFORE } from './frame.ts';
+import { hasContext } from './near.ts';
+import { type Candidate, resolveOverlaps } from './overlap.ts';
+import { countUtf8Units, countUtf16Units, PositionCounter } from './positions.ts';
+
+/** What the characters of a text are: bytes of (mostly) UTF-8, or UTF-16 code units. */
+export type TextKind = 'bytes' | 'utf16';
+
+/** A match in a text; offsets count characters. */
+export interface TextMatch extends Candidate {
+  /** The secret's text decoded, a string of its own: no slice of a window. */
+  readonly text: string;
+  readonly start: Position;
+  readonly end: Position;
+  readonly frame?: Frame;
+}
+
+interface PlacedCandidate extends Candidate {
+  readonly text: string;
+  readonly start: Position;
+  readonly end: Position;
+  readonly excerpt: Excerpt | undefined;
+}
+
+export interface TextScanOptions {
+  readonly selection: Selection;
+  readonly kind: TextKind;
+  /** One reader for each assignment format of the blob. */
+  readonly readers: readonly AssignmentReader[];
+  readonly drawsFrames: boolean;
+}
+
+interface Window {
+  readonly text: string;
+  /** Offset of the window's first character. */
+  readonly base: number;
+}
+
+export class TextScan {
+  readonly #options: TextScanOptions;
+  readonly #cursors: Float64Array;
+  readonly #readers: ReaderState[];
+  readonly #positions: PositionCounter;
+  /** Characters round a match that frames need, on top of what finding and judging it does. */
+  readonly #margin: { before: number; after: number };
+  #kept = '';
+  #base = 0;
+  /** Judged, but their secrets start beyond the horizon. */
+  #early: Candidate[] = [];
+  /** Placed, but not all that may overlap them is known. */
+  #pending: PlacedCandidate[] = [];
+  /** Settled matches that a later frame may show a part of, to be masked there too. */
+  #recent: Span[] = [];
+
+  constructor(options: TextScanOptions) {
+    this.#options = options;
+    this.#cursors = new Float64Array(options.selection.rules.length);
+    this.#readers = options.readers.map((reader) => ({ reader, nextOffset: 0, queue: [] }));
+    this.#margin = options.drawsFrames
+      ? { before: FRAME_BEFORE, after: FRAME_AFTER }
+      : { before: 0, after: 0 };
+    this.#positions = new PositionCounter(options.kind === 'bytes' ? countUtf8Units : countUtf16Units);
+  }
+
+  /** Takes the next piece of the text, of any length, and returns the matches that are now certain, sorted by start. */
+  write(piece: string, isLast: boolean): TextMatch[] {
+    const window: Window = { text: this.#kept === '' ? piece : this.#kept + piece, base: this.#base };
+    for (const reader of this.#readers) readOn(reader, window, isLast);
+    const horizon = isLast ? Number.POSITIVE_INFINITY : this.#findHorizon(window);
+    const candidates = this.#findCandidates(window, horizon);
+    const matches =
+      candidates.length > 0 || this.#pending.length > 0 ? this.#settle(candidates, horizon) : [];
+    if (!isLast) this.#moveOn(window, horizon);
+    return matches;
+  }
+
+  /** Where the part ends in which every match, and all that judging it may look at, is in the window. */
+  #findHorizon({ text, base }: Window): number {
+    const horizon = base + text.length - this.#options.selection.ahead - this.#margin.after;
+    return this.#readers.reduce(
+      (offset, reader) => Math.min(offset, reader.queue[0]?.valueStart ?? reader.nextOffset),
+      horizon,
+    );
+  }
+
+  /**
+   * Judges every match that starts before the horizon. A match's secret may start behind it: such a candidate waits, so that
+   * candidates always come in the order of their secrets.
+   */
+  #findCandidates(window: Window, horizon: number): PlacedCandidate[] {
+    const { rules, prefilter } = this.#options.selection;
+    const found = this.#early;
+    if (prefilter?.test(window.text)) {
+      for (const [index, by] of rules.entries()) this.#searchRule(by, index, { window, horizon, found });
+    }
+    for (const reader of this.#readers) this.#judgeAssignments(takeUntil(reader, horizon), window, found);
+    if (found.length === 0) return [];
+    this.#early = found.filter(({ startOffset }) => startOffset >= horizon);
+    const ready = found.filter(({ startOffset }) => startOffset < horizon);
+    return ready
+      .sort((a, b) => a.startOffset - b.startOffset)
+      .map((candidate) => this.#place(candidate, window));
+  }
+
+  /** Finds the matches of one rule as a global search from its cursor would, but only round its keywords. */
+  #searchRule(
+    by: CompiledRule,
+    index: number,
+    { window, horizon, found }: { window: Window; horizon: number; found: Candidate[] },
+  ): void {
+    const { keyword } = by;
+    let cursor = this.#cursors[index]!;
+    keyword.lastIndex = cursor - window.base;
+    for (let at = keyword.exec(window.text); at; at = keyword.exec(window.text)) {
+      const keywordOffset = window.base + at.index;
+      if (keywordOffset - by.rule.reach.before >= horizon) break;
+      const match = matchRound(by, keywordOffset, { window, cursor });
+      if (match && match.startOffset >= horizon) break;
+      keyword.lastIndex = match ? Math.max(at.index, match.endOffset - window.base) : at.index + 1;
+      if (!match) continue;
+      cursor = match.endOffset;
+      this.#judge({ ...match.secret, by }, window, found);
+    }
+    this.#cursors[index] = cursor;
+  }
+
+  #judgeAssignments(assignments: readonly Assignment[], window: Window, found: Candidate[]): void {
+    for (const { name, valueStart, valueEnd } of assignments) {
+      for (const by of this.#options.selection.assignmentRules) {
+        const match = by.variable!.test(name)
+          ? matchValue(by, { startOffset: valueStart, endOffset: valueEnd }, window)
+          : undefined;
+        if (match) this.#judge({ ...match, by }, window, found);
+      }
+    }
+  }
+
+  #judge(candidate: Candidate, window: Window, found: Candidate[]): void {
+    const span = {
+      startOffset: candidate.startOffset - window.base,
+      endOffset: candidate.endOffset - window.base,
+    };
+    const { isSecretText, near } = candidate.by;
+    if (
+      isSecretText(window.text.slice(span.startOffset, span.endOffset)) &&
+      hasContext(window.text, span, near)
+    )
+      found.push(candidate);
+  }
+
+  #place(candidate: Candidate, window: Window): PlacedCandidate {
+    const raw = window.text.slice(candidate.startOffset - window.base, candidate.endOffset - window.base);
+    const start = this.#positions.locate(candidate.startOffset, window);
+    const end = this.#positions.locateEnd(start, raw);
+    const excerpt = this.#options.drawsFrames ? cutExcerpt(candidate, window) : undefined;
+    return { ...candidate, text: this.#decode(raw), start, end, excerpt };
+  }
+
+  /** Resolves overlaps as far as everything is known, and draws the frames of what stays. */
+  #settle(candidates: readonly PlacedCandidate[], horizon: number): TextMatch[] {
+    const all = [...this.#pending, ...candidates];
+    const { resolved, pending } = resolveOverlaps(all, horizon - this.#margin.after);
+    if (!this.#options.drawsFrames) {
+      this.#pending = pending;
+      return resolved;
+    }
+    const spans = [...this.#recent, ...all];
+    const matches = resolved.map((candidate) => this.#finish(candidate, spans));
+    const needed = (pending[0]?.startOffset ?? horizon) - this.#margin.before;
+    this.#pending = pending;
+    this.#recent = spans
+      .slice(0, spans.length - pending.length)
+      .filter(({ endOffset }) => endOffset > needed);
+    return matches;
+  }
+
+  #finish({ excerpt, ...match }: PlacedCandidate, spans: readonly Span[]): TextMatch {
+    if (!excerpt) return match;
+    const secrets = selectTouching(spans, excerpt, this.#options.selection.ahead);
+    return { ...match, frame: drawFrame(match, excerpt, { secrets, decode: (text) => this.#decode(text) }) };
+  }
+
+  /** Forgets what no later match can look at. */
+  #moveOn(window: Window, horizon: number): void {
+    for (const [index, cursor] of this.#cursors.entries()) this.#cursors[index] = Math.max(cursor, horizon);
+    const base = Math.max(window.base, horizon - this.#options.selection.behind - this.#margin.before);
+    this.#positions.advance(base, window);
+    this.#kept = window.text.slice(base - window.base);
+    this.#base = base;
+  }
+
+  #decode(text: string): string {
+    return this.#options.kind === 'bytes'
+      ? Buffer.from(text, 'latin1').toString('utf8')
+      : Buffer.from(text, 'utf16le').toString('utf16le');
+  }
+}
+
+interface ReaderState {
+  readonly reader: AssignmentReader;
+  /** Where the reader goes on. */
+  nextOffset: number;
+  /** Read, but not judged: their context is not there yet. */
+  readonly queue: Assignment[];
+}
+
+function readOn(reader: ReaderState, window: Window, isLast: boolean): void {
+  const batch = reader.reader.read(window.text, reader.nextOffset - window.base, isLast);
+  for (const assignment of batch.assignments) reader.queue.push(rebase(assignment, window.base));
+  reader.nextOffset = window.base + batch.nextOffset;
+}
+
+function takeUntil(reader: ReaderState, horizon: number): readonly Assignment[] {
+  const end = reader.queue.findIndex(({ valueStart }) => valueStart >= horizon);
+  return reader.queue.splice(0, end === -1 ? reader.queue.length : end);
+}
+
+/** The spans, of those sorted by start and none longer than `longest`, that share a character with the excerpt. */
+function selectTouching(spans: readonly Span[], excerpt: Excerpt, longest: number): readonly Span[] {
+  const excerptEnd = excerpt.startOffset + excerpt.text.length;
+  const touching: Span[] = [];
+  for (let index = findFirst(spans, excerpt.startOffset - longest); index < spans.length; index++) {
+    const span = spans[index]!;
+    if (span.startOffset >= excerptEnd) break;
+    if (span.endOffset > excerpt.startOffset) touching.push(span);
+  }
+  return touching;
+}
+
+/** Index of the first span that starts at `offset` or later, by bisection. */
+function findFirst(spans: readonly Span[], offset: number): number {
+  let low = 0;
+  let high = spans.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (spans[middle]!.startOffset < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function rebase(assignment: Assignment, base: number): Assignment {
+  return {
+    name: assignment.name,
+    nameStart: assignment.nameStart + base,
+    valueStart: assignment.valueStart + base,
+    valueEnd: assignment.valueEnd + base,
+  };
+}
+
+/** The first match from `cursor` on that starts at or before the keyword and may hold it. */
+function matchRound(
+  by: CompiledRule,
+  keywordOffset: number,
+  { window, cursor }: { window: Window; cursor: number },
+): { startOffset: number; endOffset: number; secret: Span } | undefined {
+  const { behind, before, longest, ahead } = by.rule.reach;
+  const from = Math.max(cursor, keywordOffset - before, 0);
+  const sliceStart = Math.max(window.base, from - behind, 0);
+  const slice = window.text.slice(sliceStart - window.base, keywordOffset + longest + ahead - window.base);
+  by.pattern.lastIndex = from - sliceStart;
+  const match = by.pattern.exec(slice);
+  const secret = match?.indices?.groups?.['secret'];
+  if (!match || !secret || sliceStart + match.index > keywordOffset) return undefined;
+  return {
+    startOffset: sliceStart + match.index,
+    endOffset: sliceStart + match.index + match[0].length,
+    secret: { startOffset: sliceStart + secret[0], endOffset: sliceStart + secret[1] },
+  };
+}
+
+/** The secret in an assignment's value, when the rule's pattern matches all of the value. */
+function matchValue(by: CompiledRule, value: Span, window: Window): Span | undefined {
+  if (value.endOffset - value.startOffset > by.rule.reach.longest) return undefined;
+  by.pattern.lastIndex = 0;
+  const match = by.pattern.exec(
+    window.text.slice(value.startOffset - window.base, value.endOffset - window.base),
+  );
+  const secret = match?.indices?.groups?.['secret'];
+  if (!secret) return undefined;
+  return { startOffset: value.startOffset + secret[0], endOffset: value.startOffset + secret[1] };
+}

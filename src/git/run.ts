@@ -1,0 +1,125 @@
+// The one place that starts git: no shell, a cleaned environment, output streamed with back-pressure. The exit status
+// decides: a git that fails makes the reader fail, so that its silence is never taken for an empty answer.
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { ToolError } from '../core/errors.ts';
+import { buildGitEnvironment, findGitProgram, SAFE_SETTINGS } from './environment.ts';
+
+export interface GitOptions {
+  /** An existing directory. */
+  readonly cwd: string;
+  /** Ends git; the reader throws the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** Variables on top of the safe ones. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** For hooks: git answers for the repository and index that the surrounding git command works on. */
+  readonly keepsPlace?: boolean;
+  /** Is given every line git writes to standard error, also when git succeeds. */
+  readonly onWarning?: (line: string) => void;
+}
+
+/** Git could not be run, or said no. */
+export class GitError extends Error {
+  /** `missing`: there is no git to run. */
+  readonly kind: 'missing' | 'failed';
+  /** Absent when git was killed or never ran. */
+  readonly exitCode: number | undefined;
+  /** The first 2 KB of what git wrote to standard error. */
+  readonly stderr: string;
+
+  constructor(message: string, end: GitEnd & { kind: 'missing' | 'failed' }) {
+    super(message, { cause: end.error });
+    this.name = 'GitError';
+    this.kind = end.kind;
+    this.exitCode = end.exitCode;
+    this.stderr = end.stderr;
+  }
+}
+
+interface GitEnd {
+  readonly exitCode?: number | undefined;
+  readonly error?: NodeJS.ErrnoException | undefined;
+  readonly stderr: string;
+}
+
+type GitProcess = ChildProcessByStdio<null, Readable, Readable>;
+
+const STDERR_LIMIT = 2048;
+
+/**
+ * Runs git and yields its standard output as it comes. Throws a `GitError` when git is missing or exits with another code
+ * than 0, and a `ToolError` when git refuses the repository because of its owner. Stopping early ends git.
+ */
+export async function* streamGit(args: readonly string[], options: GitOptions): AsyncGenerator<Buffer, void> {
+  options.signal?.throwIfAborted();
+  const git = startGit(args, options);
+  const ended = watchEnd(git, options.onWarning);
+  try {
+    yield* git.stdout as AsyncIterable<Buffer>;
+    checkEnd(await ended, args, options);
+  } finally {
+    git.kill();
+  }
+}
+
+/** The whole standard output as text, for questions whose answer is short. Throws like `streamGit`. */
+export async function readGit(args: readonly string[], options: GitOptions): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of streamGit(args, options)) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function startGit(args: readonly string[], options: GitOptions): GitProcess {
+  const { cwd, signal, keepsPlace = false } = options;
+  const env = { ...buildGitEnvironment(process.env, keepsPlace), ...options.env };
+  return spawn(findGitProgram(process.env, process.platform), [...SAFE_SETTINGS, ...args], {
+    cwd,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    windowsHide: true,
+    ...(signal && { signal }),
+  });
+}
+
+/** Never rejects, so that nobody has to listen while the output is still being read. */
+function watchEnd(git: GitProcess, onWarning: GitOptions['onWarning']): Promise<GitEnd> {
+  let stderr = '';
+  createInterface({ input: git.stderr }).on('line', (line) => {
+    stderr = `${stderr}${line}\n`.slice(0, STDERR_LIMIT);
+    onWarning?.(line);
+  });
+  return new Promise((resolve) => {
+    git.once('error', (error) => resolve({ error, stderr }));
+    git.once('close', (code) => resolve({ exitCode: code ?? undefined, stderr }));
+  });
+}
+
+function checkEnd(end: GitEnd, args: readonly string[], options: GitOptions): void {
+  if (end.exitCode === 0) return;
+  options.signal?.throwIfAborted();
+  if (/dubious ownership/.test(end.stderr)) throw refuse(end.stderr, options.cwd);
+  // A folder that is gone makes `spawn` fail with the same code as a program that is not there.
+  const isMissing = end.error?.code === 'ENOENT' && existsSync(options.cwd);
+  if (isMissing) throw new GitError('git is not installed, or not on PATH', { ...end, kind: 'missing' });
+  throw new GitError(describeFailure(end, args), { ...end, kind: 'failed' });
+}
+
+function refuse(stderr: string, cwd: string): ToolError {
+  const directory = /repository at '(.*)'/.exec(stderr)?.[1] ?? cwd;
+  return new ToolError('git-refused', `git refuses to read ${directory}: it belongs to another user`, {
+    hint: `Trust it with \`git config --global --add safe.directory ${quoteForShell(directory)}\`, or scan its files without git: \`--no-git\`.`,
+  });
+}
+
+function quoteForShell(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+function describeFailure(end: GitEnd, args: readonly string[]): string {
+  const how =
+    end.error?.message ?? (end.exitCode === undefined ? 'was killed' : `ended with ${end.exitCode}`);
+  const reason = end.stderr.trim().split('\n').at(-1);
+  return `git ${args[0] ?? ''} ${how}${reason ? `: ${reason}` : ''}`;
+}

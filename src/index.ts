@@ -1,0 +1,64 @@
+// The public API: the scan the command line runs, as a typed async iterable.
+
+import path from 'node:path';
+
+import type { ScanEvent } from './core/events.ts';
+import type { Rule } from './core/rule.ts';
+import { scan as runPipeline } from './pipeline.ts';
+import { builtinRules } from './rules/builtin.ts';
+
+export type { Coverage, SkipReason } from './core/coverage.ts';
+export { ToolError, type ToolErrorCode } from './core/errors.ts';
+export type { ScanEvent } from './core/events.ts';
+export type { Finding, Frame, Place } from './core/finding.ts';
+export type { Position, Span } from './core/location.ts';
+export type { Origin } from './core/origin.ts';
+export type { Problem, ProblemCode } from './core/problem.ts';
+export type { Rule } from './core/rule.ts';
+export type { Secret } from './core/secret.ts';
+export type { Confidence, Severity } from './core/severity.ts';
+export { version } from './version.ts';
+export { builtinRules };
+
+export interface ScanOptions {
+  /** Files and folders, relative to `cwd`. Default: `cwd` itself, or nothing when `input` is given. */
+  readonly paths?: readonly string[];
+  /** Default: the process's current folder. */
+  readonly cwd?: string;
+  /** Bytes scanned as one blob, before the paths; `path` decides which rules apply. */
+  readonly input?: { readonly stream: AsyncIterable<Uint8Array>; readonly path: string };
+  /** Default: `builtinRules`. */
+  readonly rules?: readonly Rule[];
+  /** Globs over posix paths; default: every file. */
+  readonly include?: readonly string[];
+  readonly exclude?: readonly string[];
+  /** Whether git tells which files belong to a repository's tree. Default: true. */
+  readonly usesGit?: boolean;
+  /** Whether ignore files count; `.env` files are read all the same. Default: true. */
+  readonly honoursIgnoreFiles?: boolean;
+  /** Whether findings carry the line they stand in, masked. Default: false. */
+  readonly drawsFrames?: boolean;
+  /** Ends the scan early; findings so far are still told, and the coverage says that it was interrupted. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Scans files, folders or bytes. Yields progress and problems as they come, then every finding, then one `end` with the coverage:
+ * only when its `unreadCount` is 0 and it was not interrupted is "no findings" a clean result.
+ * Throws `ToolError` for what the caller can mend (a missing path, no rules).
+ */
+export function scan(options: ScanOptions = {}): AsyncIterable<ScanEvent> {
+  const { input, signal, cwd = process.cwd() } = options;
+  return runPipeline({
+    paths: options.paths ?? (input ? [] : ['.']),
+    cwd: path.resolve(cwd),
+    include: options.include ?? [],
+    exclude: options.exclude ?? [],
+    usesGit: options.usesGit ?? true,
+    honoursIgnoreFiles: options.honoursIgnoreFiles ?? true,
+    rules: options.rules ?? builtinRules,
+    drawsFrames: options.drawsFrames ?? false,
+    ...(signal && { signal }),
+    ...(input && { stdin: input }),
+  });
+}

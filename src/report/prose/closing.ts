@@ -1,0 +1,81 @@
+import type { Coverage } from '../../core/coverage.ts';
+import { exitCodes } from '../../core/exit.ts';
+import type { Finding } from '../../core/finding.ts';
+import type { Problem } from '../../core/problem.ts';
+import type { ReportBody } from '../../core/reporter.ts';
+import { type Severity, severities } from '../../core/severity.ts';
+import { countUnread, isComplete, listSkips } from '../records/run-record.ts';
+import { toPrintable } from '../stream/safe-text.ts';
+import { type Page, setProse } from './page.ts';
+import { formatBytes, formatCount, formatDuration, formatInteger } from './quantity.ts';
+
+/** What was told so far, for the verdict at the end: findings may be traversed once only. */
+export interface Tally {
+  findingCount: number;
+  placeCount: number;
+  readonly bySeverity: Map<Severity, number>;
+}
+
+export function createTally(): Tally {
+  return { findingCount: 0, placeCount: 0, bySeverity: new Map() };
+}
+
+export function countFinding(tally: Tally, { rule, placeCount }: Finding): void {
+  tally.findingCount += 1;
+  tally.placeCount += placeCount;
+  tally.bySeverity.set(rule.severity, (tally.bySeverity.get(rule.severity) ?? 0) + 1);
+}
+
+/** One problem: its subject, what happened, what to do. */
+export function writeProblem({ subject, detail, remedy, isIncomplete }: Problem, page: Page): string {
+  const mark = isIncomplete ? page.paint.bad('✖') : page.paint.doubtful('!');
+  const told = setProse(detail, page, { indent: 2, label: 'Why: ' });
+  const next = setProse(remedy, page, { indent: 2, label: 'Next: ' });
+  return `${mark} ${toPrintable(subject)}\n${told}${next}\n`;
+}
+
+/** Says what came out, one line each. Clean is said only of a scan that read something and left nothing unread. */
+export function* writeVerdict(body: ReportBody, tally: Tally, page: Page): Generator<string> {
+  const { good, bad, doubtful } = page.paint;
+  const hasFindings = tally.findingCount > 0;
+  const isBelowThreshold = body.exitCode === exitCodes.clean.code;
+  if (hasFindings)
+    yield `${isBelowThreshold ? doubtful(`! ${summarise(tally)}`) : bad(`✖ ${summarise(tally)}`)}\n`;
+  if (!isComplete(body)) yield `${bad(`✖ ${explainGap(body, hasFindings)}`)}\n`;
+  else if (hasFindings) return;
+  else if (body.coverage.blobCount > 0) yield `${good('✔ No secrets found.')}\n`;
+  else yield `${doubtful('! Nothing was read: no file to scan.')}\n`;
+}
+
+function summarise({ findingCount, placeCount, bySeverity }: Tally): string {
+  const shares = severities.flatMap((severity) => {
+    const count = bySeverity.get(severity);
+    return count === undefined ? [] : [`${formatInteger(count)} ${severity}`];
+  });
+  return `${formatCount(findingCount, 'secret')} in ${formatCount(placeCount, 'place')} (${shares.join(', ')}).`;
+}
+
+function explainGap(body: ReportBody, hasFindings: boolean): string {
+  const consequence = hasFindings ? 'there may be more secrets' : 'this is not a clean result';
+  if (body.exitCode === exitCodes.interrupted.code)
+    return `Interrupted: not everything was read; ${consequence}.`;
+  const unreadCount = countUnread(body);
+  const gap = unreadCount > 0 ? `${formatCount(unreadCount, 'path')} not read` : 'not everything was read';
+  return `Incomplete: ${gap}; ${consequence}.`;
+}
+
+/** What was read, what was left out and why, and how long it took. */
+export function writeCoverage(coverage: Coverage, page: Page): string {
+  const { blobCount, byteCount, durationMs, unreadCount } = coverage;
+  const read = `Read ${formatCount(blobCount, 'file')}, ${formatBytes(byteCount)}, in ${formatDuration(durationMs)}.`;
+  const unread = unreadCount > 0 ? ` Not read: ${formatInteger(unreadCount)}.` : '';
+  return setProse(`${read}${unread}${describeSkips(coverage)}`, page, { indent: 2 });
+}
+
+function describeSkips(coverage: Coverage): string {
+  const skips = listSkips(coverage);
+  if (skips.length === 0) return '';
+  const total = skips.reduce((sum, [, count]) => sum + count, 0);
+  const reasons = skips.map(([reason, count]) => `${reason} (${formatInteger(count)})`);
+  return ` Skipped ${formatInteger(total)}: ${reasons.join(', ')}.`;
+}

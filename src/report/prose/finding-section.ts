@@ -1,0 +1,49 @@
+import type { Finding, Place } from '../../core/finding.ts';
+import { toPrintable } from '../stream/safe-text.ts';
+import { setFrame } from './frame-lines.ts';
+import { type Page, setProse } from './page.ts';
+import { formatCount } from './quantity.ts';
+
+/** More places are counted; the reports for machines list them. */
+const LISTED_PLACE_COUNT = 5;
+
+/** One secret: what it is, where it stands, what it looks like there, what it risks and what to do. Ends with an empty line. */
+export function* writeFindingSection(finding: Finding, page: Page): Generator<string> {
+  yield writeHeading(finding, page);
+  yield* writePlaces(finding, page);
+  yield* writeFrame(finding.places[0], page);
+  yield '\n';
+  yield setProse(finding.rule.risk, page, { indent: 2, label: 'Risk: ' });
+  yield setProse(finding.rule.remedy, page, { indent: 2, label: 'Next: ' });
+  yield '\n';
+}
+
+function writeHeading({ rule, secret }: Finding, { paint, severityPaint, showsSecrets }: Page): string {
+  const shown = toPrintable(showsSecrets ? secret.reveal() : secret.preview(rule.publicPrefix));
+  const severity = severityPaint[rule.severity](`${rule.severity} severity`);
+  return `${paint.bold(toPrintable(rule.title))}  ${paint.dim(toPrintable(rule.id))}
+  ${severity}, ${rule.confidence} confidence
+  Secret: ${paint.bold(shown)}
+`;
+}
+
+function* writePlaces({ places, placeCount }: Finding, { paint }: Page): Generator<string> {
+  const listed = places.slice(0, LISTED_PLACE_COUNT);
+  for (const place of listed) yield `  at ${writePlace(place)}\n`;
+  const leftCount = placeCount - listed.length;
+  if (leftCount > 0) yield paint.dim(`  … and ${formatCount(leftCount, 'more place')}`).concat('\n');
+}
+
+function writePlace({ origin, start }: Place): string {
+  const mark = origin.kind === 'file' && origin.isIgnored ? ' (ignored by git)' : '';
+  return `${toPrintable(origin.path)}:${start.line}:${start.column}${mark}`;
+}
+
+function* writeFrame(place: Place | undefined, { paint, terminalWidth }: Page): Generator<string> {
+  if (place?.frame === undefined) return;
+  const lineNumber = `  ${place.start.line} `;
+  const blank = ' '.repeat(lineNumber.length);
+  const { source, marker } = setFrame(place.frame, terminalWidth - lineNumber.length - 2);
+  yield `\n${paint.dim(`${lineNumber}│`)} ${source}\n`;
+  yield `${paint.dim(`${blank}│`)} ${paint.bad(marker)}\n`;
+}

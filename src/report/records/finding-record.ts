@@ -1,0 +1,64 @@
+import { assertNever } from '../../core/assert-never.ts';
+import type { Finding, Place } from '../../core/finding.ts';
+import type { Origin } from '../../core/origin.ts';
+import { toJson } from '../stream/safe-text.ts';
+
+/** How a finding is written: the two JSON reports tell the same findings in the same shape. */
+export interface FindingStyle {
+  readonly showsSecrets: boolean;
+  /** Members put before the finding's own. */
+  readonly lead?: { readonly type: 'finding' };
+}
+
+/**
+ * Writes one finding as a JSON object on one line, place by place: a thousand places with long paths are megabytes.
+ * Frames are left out, so that no report for machines carries content of a file.
+ */
+export function* writeFindingRecord(finding: Finding, style: FindingStyle): Generator<string> {
+  const { rule } = finding;
+  yield `${toJson({ ...style.lead, ...describeSecret(finding, style.showsSecrets) }).slice(0, -1)},"places":[`;
+  let separator = '';
+  for (const place of finding.places) {
+    yield `${separator}${toJson(describePlace(place))}`;
+    separator = ',';
+  }
+  yield `],${toJson({ risk: rule.risk, remedy: rule.remedy }).slice(1)}`;
+}
+
+function describeSecret({ rule, secret, fingerprint, placeCount }: Finding, showsSecret: boolean): object {
+  return {
+    fingerprint,
+    rule: rule.id,
+    kind: rule.kind,
+    title: rule.title,
+    severity: rule.severity,
+    confidence: rule.confidence,
+    provider: rule.provider,
+    preview: secret.preview(rule.publicPrefix),
+    ...(showsSecret ? { secret: secret.reveal() } : {}),
+    placeCount,
+  };
+}
+
+function describePlace({ origin, span, start, end }: Place): object {
+  return {
+    ...describeOrigin(origin),
+    line: start.line,
+    column: start.column,
+    endLine: end.line,
+    endColumn: end.column,
+    startOffset: span.startOffset,
+    endOffset: span.endOffset,
+  };
+}
+
+function describeOrigin(origin: Origin): object {
+  switch (origin.kind) {
+    case 'file':
+      return { kind: 'file', path: origin.path, ...(origin.isIgnored ? { ignored: true } : {}) };
+    case 'stdin':
+      return { kind: 'stdin', path: origin.path };
+    default:
+      return assertNever(origin);
+  }
+}

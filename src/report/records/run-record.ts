@@ -1,0 +1,47 @@
+import type { Coverage } from '../../core/coverage.ts';
+import { exitCodes } from '../../core/exit.ts';
+import type { Problem } from '../../core/problem.ts';
+import type { ReportBody, ReportContext } from '../../core/reporter.ts';
+
+/** The version of the shape of `json` and `jsonl`; new members may come within it, none goes or changes meaning. */
+export const SCHEMA_VERSION = '1';
+
+export function describeTool(context: ReportContext): object {
+  return { name: 'invguard', version: context.toolVersion };
+}
+
+export function describeProblem({ code, subject, detail, remedy, isIncomplete }: Problem): object {
+  return { code, subject, detail, remedy, incomplete: isIncomplete };
+}
+
+export function describeCoverage(coverage: Coverage): object {
+  return {
+    blobs: coverage.blobCount,
+    bytes: coverage.byteCount,
+    skipped: Object.fromEntries(listSkips(coverage)),
+    unread: coverage.unreadCount,
+    durationMs: coverage.durationMs,
+  };
+}
+
+/** The reasons for skips that happened, with their counts, in the order of the alphabet. */
+export function listSkips({ skipped }: Coverage): readonly (readonly [reason: string, count: number])[] {
+  return Object.entries(skipped)
+    .filter(([, count]) => count > 0)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** How many things that were asked for were not read, by the coverage or by the problems, whichever says more. */
+export function countUnread({ coverage, problems }: ReportBody): number {
+  return Math.max(coverage.unreadCount, problems.filter((problem) => problem.isIncomplete).length);
+}
+
+/** True when everything asked for was read, whether or not something was found. */
+export function isComplete(body: ReportBody): boolean {
+  return hasFinished(body) && countUnread(body) === 0;
+}
+
+/** True for the two exit codes of a scan that went to its end. */
+export function hasFinished({ exitCode }: ReportBody): boolean {
+  return exitCode === exitCodes.clean.code || exitCode === exitCodes.findings.code;
+}

@@ -1,0 +1,52 @@
+import type { ArtifactLocation, Region, Result } from 'sarif';
+import type { Finding, Place } from '../../core/finding.ts';
+import type { Origin } from '../../core/origin.ts';
+import { toLevel } from './rule-descriptor.ts';
+import { toMessage } from './sarif-message.ts';
+
+/** What paths are relative to; whoever reads the report knows where that is, so no path of this machine is told. */
+export const SOURCE_ROOT = '%SRCROOT%';
+
+/**
+ * One place of a finding. GitHub shows only the first location of a result and makes an alert of each result, so a
+ * secret in three places is three results with one fingerprint. `primaryLocationLineHash` is left to upload-sarif, which adds
+ * it: it is a hash of the line, and the line is not kept.
+ */
+export function describeResult(finding: Finding, place: Place, ruleIndex: number | undefined): Result {
+  const { rule, secret, fingerprint } = finding;
+  return {
+    ruleId: rule.id,
+    ...(ruleIndex === undefined ? {} : { ruleIndex }),
+    level: toLevel(rule.severity),
+    message: toMessage(`${rule.title} (${secret.preview(rule.publicPrefix)}). ${rule.risk}`),
+    locations: [{ physicalLocation: { artifactLocation: locate(place.origin), region: toRegion(place) } }],
+    partialFingerprints: { 'invguard/v1': fingerprint },
+    properties: { severity: rule.severity, confidence: rule.confidence },
+  };
+}
+
+function locate(origin: Origin): ArtifactLocation {
+  const uri = toRelativeUri(origin.path);
+  return origin.kind === 'file' ? { uri, uriBaseId: SOURCE_ROOT } : { uri };
+}
+
+/** Each segment is percent-encoded, `:` too, so that `a:b/c` is not read as a scheme. */
+function toRelativeUri(path: string): string {
+  // encodeURIComponent throws on half a pair of surrogates.
+  return path
+    .replace(/\p{Cs}/gu, '\ufffd')
+    .split('/')
+    .map(encodeURIComponent)
+    .join('/');
+}
+
+function toRegion({ span, start, end }: Place): Region {
+  return {
+    startLine: start.line,
+    startColumn: start.column,
+    endLine: end.line,
+    endColumn: end.column,
+    byteOffset: span.startOffset,
+    byteLength: span.endOffset - span.startOffset,
+  };
+}

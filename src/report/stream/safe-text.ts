@@ -1,0 +1,31 @@
+// Whatever was scanned may end in a report: paths, frames, subjects of problems. Nothing of it may act on the terminal or
+// on the CI log that shows the report, so text leaves this room through one of these two functions only.
+
+// Bidi_Control holds U+061C, U+200E, U+200F, U+202A to U+202E and U+2066 to U+2069.
+const ACTING = '\\p{Zl}\\p{Zp}\\p{Bidi_Control}';
+
+// GitHub's runner obeys `##[command]` anywhere in a line (actions/runner, ActionCommand.TryParse, read 2026-11), Azure
+// Pipelines `##vso[command]`; one `#` less and neither does.
+const LOG_COMMAND = '(?<=#)#(?=\\[|vso\\[)';
+
+const UNPRINTABLE = new RegExp(`[\\p{Cc}\\p{Cs}${ACTING}]|${LOG_COMMAND}`, 'giu');
+const UNSAFE_IN_JSON = new RegExp(`[\\u007f-\\u009f${ACTING}]|${LOG_COMMAND}`, 'giu');
+
+const named: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+/** The text as one line that is safe to print: what could act on a terminal is spelled out, as `\n` or `\u{1b}`. */
+export function toPrintable(text: string): string {
+  return text.replace(UNPRINTABLE, (character) => named[character] ?? `\\u{${toHex(character)}}`);
+}
+
+/** Compact JSON of plain data, on one line; parses to what `JSON.stringify` would say and is as safe to print. */
+export function toJson(value: object | string | number | boolean): string {
+  return JSON.stringify(value).replace(
+    UNSAFE_IN_JSON,
+    (character) => `\\u${toHex(character).padStart(4, '0')}`,
+  );
+}
+
+function toHex(character: string): string {
+  return character.codePointAt(0)!.toString(16);
+}

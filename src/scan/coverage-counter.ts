@@ -1,0 +1,31 @@
+import type { Coverage, SkipReason } from '../core/coverage.ts';
+import type { BatchTally } from './file-scanner.ts';
+
+/** Adds up what was read, from the moment it is made. */
+export class CoverageCounter {
+  readonly #startMs = performance.now();
+  readonly #skipped: Partial<Record<SkipReason, number>> = {};
+  #unreadCount = 0;
+  blobCount = 0;
+  byteCount = 0;
+
+  add(tally: BatchTally): void {
+    this.blobCount += tally.blobCount;
+    this.byteCount += tally.byteCount;
+    this.#unreadCount += tally.problems.filter(({ isIncomplete }) => isIncomplete).length;
+    for (const [reason, count] of Object.entries(tally.skipped) as [SkipReason, number][]) {
+      this.#skipped[reason] = (this.#skipped[reason] ?? 0) + count;
+    }
+  }
+
+  sum({ isInterrupted }: { isInterrupted: boolean }): Coverage {
+    return {
+      blobCount: this.blobCount,
+      byteCount: this.byteCount,
+      skipped: this.#skipped,
+      unreadCount: this.#unreadCount,
+      durationMs: Math.round(performance.now() - this.#startMs),
+      isInterrupted,
+    };
+  }
+}

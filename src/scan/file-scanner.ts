@@ -1,0 +1,68 @@
+// Reads and searches files, one batch after another, in whichever thread it is made.
+
+import type { SkipReason } from '../core/coverage.ts';
+import type { Match } from '../core/finding.ts';
+import type { Problem } from '../core/problem.ts';
+import { BlobScan } from '../engine/blob-scan.ts';
+import type { Ruleset } from '../engine/compile.ts';
+import { readFileInto } from '../sources/file.ts';
+import type { ListedFile } from '../sources/listing.ts';
+
+/** Bytes read at a time: small enough to stay in a core's cache, large enough for a file of usual size to be one read. */
+const CHUNK_LENGTH = 256 * 1024;
+
+/** The matches of one piece of one file of a batch. */
+export interface FileMatches {
+  /** Index of the file in its batch. */
+  readonly fileIndex: number;
+  readonly matches: readonly Match[];
+}
+
+/** What became of the files of a batch. */
+export interface BatchTally {
+  blobCount: number;
+  byteCount: number;
+  readonly skipped: Partial<Record<SkipReason, number>>;
+  readonly problems: Problem[];
+}
+
+export function createTally(): BatchTally {
+  return { blobCount: 0, byteCount: 0, skipped: {}, problems: [] };
+}
+
+/** Thrown out of a read that turns out longer than the caller lets it be; nothing of the file has been told then. */
+export class FileTooLong extends Error {}
+
+export class FileScanner {
+  readonly #buffer = Buffer.allocUnsafeSlow(CHUNK_LENGTH);
+  readonly #ruleset: Ruleset;
+  readonly #drawsFrames: boolean;
+
+  constructor(ruleset: Ruleset, options: { drawsFrames: boolean }) {
+    this.#ruleset = ruleset;
+    this.#drawsFrames = options.drawsFrames;
+  }
+
+  /**
+   * Searches one file and adds what became of it to `tally`. `take` is given matches as they become certain. Throws
+   * `FileTooLong` before reading more than `maxByteCount`.
+   */
+  scan(
+    file: ListedFile,
+    tally: BatchTally,
+    { take, maxByteCount }: { take: (matches: Match[]) => void; maxByteCount: number },
+  ): void {
+    const scan = new BlobScan({ ruleset: this.#ruleset, path: file.path, drawsFrames: this.#drawsFrames });
+    let byteCount = 0;
+    const outcome = readFileInto(file, this.#buffer, (bytes, isLast) => {
+      byteCount += bytes.length;
+      if (byteCount > maxByteCount) throw new FileTooLong();
+      const matches = scan.write(bytes, isLast);
+      if (matches.length > 0) take(matches);
+    });
+    if (outcome.kind === 'skipped') tally.skipped[outcome.reason] = (tally.skipped[outcome.reason] ?? 0) + 1;
+    else if (outcome.kind === 'problem') tally.problems.push(outcome.problem);
+    else tally.blobCount++;
+    tally.byteCount += byteCount;
+  }
+}

@@ -1,0 +1,49 @@
+// The thread side of the crew: scans the batches it is sent and answers with plain data.
+
+import { parentPort, workerData } from 'node:worker_threads';
+
+import type { Match } from '../core/finding.ts';
+import { compileRules } from '../engine/compile.ts';
+import type { ListedFile } from '../sources/listing.ts';
+import { createTally, FileScanner } from './file-scanner.ts';
+import type { WorkerAnswer, WorkerOptions, WorkerOrder } from './wire.ts';
+
+/** Matches sent in one message: bounds what waits in the channel when one file holds a million secrets. */
+const MAX_SENT_MATCHES = 1000;
+
+const { rules, drawsFrames } = workerData as WorkerOptions;
+const scanner = new FileScanner(compileRules(rules), { drawsFrames });
+const ruleIndexes = new Map(rules.map((rule, index) => [rule, index]));
+
+function answer(message: WorkerAnswer): void {
+  parentPort?.postMessage(message);
+}
+
+function send(fileIndex: number, matches: readonly Match[]): void {
+  for (let from = 0; from < matches.length; from += MAX_SENT_MATCHES) {
+    const part = matches.slice(from, from + MAX_SENT_MATCHES);
+    answer({
+      kind: 'matches',
+      fileIndex,
+      matches: part.map(({ rule, ...match }) => ({ ...match, ruleIndex: ruleIndexes.get(rule)! })),
+    });
+  }
+}
+
+/** A path that is no UTF-8 travels as bytes, which arrive without their Buffer methods. */
+function restorePath(file: ListedFile): ListedFile {
+  return typeof file.absolutePath === 'string'
+    ? file
+    : { ...file, absolutePath: Buffer.from(file.absolutePath) };
+}
+
+parentPort?.on('message', ({ files }: WorkerOrder) => {
+  const tally = createTally();
+  for (const [fileIndex, file] of files.entries()) {
+    scanner.scan(restorePath(file), tally, {
+      take: (matches) => send(fileIndex, matches),
+      maxByteCount: Number.POSITIVE_INFINITY,
+    });
+  }
+  answer({ kind: 'done', tally });
+});

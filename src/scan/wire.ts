@@ -1,0 +1,24 @@
+// What crosses between the crew and its threads.
+
+import type { Match } from '../core/finding.ts';
+import type { Rule } from '../core/rule.ts';
+import type { ListedFile } from '../sources/listing.ts';
+import type { BatchTally } from './file-scanner.ts';
+
+export interface WorkerOptions {
+  readonly rules: readonly Rule[];
+  readonly drawsFrames: boolean;
+}
+
+export interface WorkerOrder {
+  readonly files: readonly ListedFile[];
+}
+
+/** A match whose rule is told by its index in the rules both sides have. */
+export interface WireMatch extends Omit<Match, 'rule'> {
+  readonly ruleIndex: number;
+}
+
+export type WorkerAnswer =
+  | { readonly kind: 'matches'; readonly fileIndex: number; readonly matches: readonly WireMatch[] }
+  | { readonly kind: 'done'; readonly tally: BatchTally };

@@ -1,0 +1,56 @@
+// `--include` and `--exclude`: globs over the path a report would show, always with `/` between names.
+import type { SkipReason } from '../core/coverage.ts';
+import { toPosixPath } from './paths.ts';
+
+export interface Selection {
+  /** Why the file is left out; undefined when it is to be read. */
+  reasonToSkip(path: string): SkipReason | undefined;
+  /** Whether everything below the directory is left out by `--exclude`. */
+  excludesDirectory(path: string): boolean;
+}
+
+type PathTest = (path: string) => boolean;
+
+/** A name no file can have, to ask whether a pattern takes whatever lies below a directory. */
+const ANY_NAME = '\0';
+
+/**
+ * The selection of `include` (empty takes every file) and `exclude`, which wins. A pattern without `/` matches at any depth;
+ * with one it is relative to the base directory. `name/` stands for everything below a directory, and so does a plain name
+ * without wildcards; a wildcard such as `*.png` only ever takes files, never a folder that happens to be called so.
+ */
+export async function createSelection(
+  include: readonly string[],
+  exclude: readonly string[],
+): Promise<Selection> {
+  const isIncluded = include.length > 0 ? await createPathTest(include) : () => true;
+  const isExcluded = exclude.length > 0 ? await createPathTest(exclude) : () => false;
+  return {
+    reasonToSkip(path) {
+      if (isExcluded(path)) return 'excluded by --exclude';
+      return isIncluded(path) ? undefined : 'not matched by --include';
+    },
+    excludesDirectory: (path) => isExcluded(`${path}/${ANY_NAME}`),
+  };
+}
+
+async function createPathTest(patterns: readonly string[]): Promise<PathTest> {
+  const { default: picomatch } = await import('picomatch');
+  const isGlob = (pattern: string) => picomatch.scan(pattern).isGlob;
+  const globs = patterns.flatMap((pattern) => expandPattern(toPosixPath(pattern), isGlob));
+  if (globs.length === 0) return () => false;
+  // Without the `s` flag `**` does not match a name with a line break; negation would turn one `!a/b` into everything else.
+  return picomatch(globs, { dot: true, windows: false, flags: 's', nonegate: true });
+}
+
+function expandPattern(pattern: string, isGlob: PathTest): string[] {
+  // What an unset variable of a shell leaves behind.
+  if (pattern === '') return [];
+  const path = pattern.replace(/^(?:\.?\/)+/, '').replace(/\/+$/, '');
+  if (path === '' || path === '.') return ['**'];
+  const isAnchored = path.includes('/') || path.length < pattern.replace(/\/+$/, '').length;
+  const glob = isAnchored ? path : `**/${path}`;
+  const below = `${glob}/**/*`;
+  if (pattern.endsWith('/')) return [below];
+  return isGlob(path) ? [glob] : [glob, below];
+}

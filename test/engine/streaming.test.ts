@@ -1,0 +1,139 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import type { Rule } from '../../src/core/rule.ts';
+import { compileRules } from '../../src/engine/compile.ts';
+import { type TextMatch, TextScan } from '../../src/engine/text-scan.ts';
+import { searchWhole } from '../support/oracle.ts';
+import { makeRule } from '../support/rules.ts';
+
+/** Small rules that between them use every way a pattern can look round: each kills a mutant of the cursor. */
+const rules: readonly Rule[] = [
+  makeRule('plain', `keywords = ["key"]\npattern = '(?<secret>key[ab]{1,6})'`),
+  makeRule(
+    'bounded',
+    `confidence = "medium"\nkeywords = ["key"]\npattern = '\\bx?(?<secret>key[ab_]{2,4})\\b'`,
+  ),
+  makeRule(
+    'ahead',
+    `confidence = "medium"\nprovider = "v"\nkeywords = ["tok"]\npattern = '(?<secret>tok[ab]{1,3})(?=[ab]{0,2}::)'`,
+  ),
+  makeRule('behind', `keywords = ["tok"]\npattern = '(?<=a=.{0,2})(?<secret>tok[a-c]{2})'`),
+  makeRule(
+    'line',
+    `confidence = "low"\nkeywords = ["key"]\npattern = '^[ab]{0,3}key=(?<secret>[abk]{1,5})$'`,
+  ),
+  makeRule(
+    'any-case',
+    `ignore_case = true\nconfidence = "low"\nkeywords = ["tok"]\npattern = 'tok (?<secret>[a-c]{2,5})'`,
+  ),
+  makeRule(
+    'near',
+    `keywords = ["key"]\npattern = 'key:(?<secret>[ab]{1,3})'\nnear = [{ pattern = "host", mode = "require", lines = 1, bytes = 12 }]`,
+  ),
+  makeRule(
+    'not-near',
+    `keywords = ["key"]\npattern = 'key;(?<secret>[ab]{1,3})'\nnear = [{ pattern = "host|a{3}", mode = "forbid", bytes = 9 }]`,
+  ),
+  makeRule(
+    'not-near-word',
+    `keywords = ["key"]\npattern = 'key_(?<secret>[ab]{1,3})'\nnear = [{ pattern = "host", mode = "forbid", bytes = 7 }]`,
+  ),
+  makeRule('before', `keywords = ["key"]\npattern = '(?<secret>[ab]{0,3}key[ab]{1,2})'`),
+  makeRule('self-overlapping', `keywords = ["aba"]\npattern = '(?<secret>aba[kc]{1,2})'`),
+  makeRule('branches', `keywords = ["key"]\npattern = '(?<secret>[ab]{3}key|key[tok]{1,3}[ab]{0,6})'`),
+  makeRule('wide', `confidence = "low"\nkeywords = ["key"]\npattern = '(?<secret>key[a-z:=]{4,12})'`),
+];
+
+const pieces = [
+  'key',
+  'tok',
+  'KEY',
+  'Tok',
+  'a',
+  'b',
+  'ab',
+  'k',
+  '_',
+  ':',
+  '::',
+  ';',
+  '=',
+  ' ',
+  '\n',
+  'x',
+  'host',
+  'a=',
+  '\r\n',
+  'c',
+  'key:',
+  'key;',
+];
+const texts = fc.array(fc.constantFrom(...pieces), { maxLength: 60 }).map((parts) => parts.join(''));
+const cuts = fc.array(fc.integer({ min: 0, max: 40 }), { maxLength: 12 });
+
+function searchStreamed(
+  text: string,
+  chosen: readonly Rule[],
+  lengths: readonly number[],
+): readonly TextMatch[] {
+  const selection = compileRules(chosen).select('f', [], false);
+  const scan = new TextScan({ selection, kind: 'utf16', readers: [], drawsFrames: false });
+  const found: TextMatch[] = [];
+  let from = 0;
+  for (const length of lengths) {
+    found.push(...scan.write(text.slice(from, from + length), false));
+    from += length;
+  }
+  return [...found, ...scan.write(text.slice(from), true)];
+}
+
+function describeMatches(matches: readonly TextMatch[]) {
+  return matches.map(({ by, startOffset, endOffset, start }) => ({
+    ruleId: by.rule.id,
+    startOffset,
+    endOffset,
+    ...start,
+  }));
+}
+
+/** Engine and oracle look at the same text; context kept for frames would hide a cursor that forgets too much, so it is cut away. */
+function expectSame(text: string, chosen: readonly Rule[], lengths: readonly number[]): void {
+  expect(describeMatches(searchStreamed(text, chosen, lengths))).toEqual(searchWhole(text, chosen));
+}
+
+describe('a text searched in windows', () => {
+  it('has exactly the matches of the text searched whole by the slow oracle', () => {
+    const padding = fc.constantFrom('', 'z'.repeat(50), 'z\n'.repeat(60), 'z'.repeat(200));
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(texts, padding), { maxLength: 5 }),
+        cuts,
+        fc.subarray([...rules], { minLength: 1 }),
+        (parts, lengths, chosen) => {
+          expectSame(parts.flat().join(''), chosen, lengths);
+        },
+      ),
+      { numRuns: 15_000, seed: 20_261_121 },
+    );
+  });
+
+  it('has them for every single cut and for windows of one character', () => {
+    const text = `${'key::tokab::a=1toka\nhost key:ab key;ab\nabkey=abk\n'.repeat(3)}TOK abc xkeyab_ tokaaa:: key_a keyabkeyab ababak keyatokab:: abakey keytokababab\nkey:b\nhost key_b host`;
+    for (let cut = 0; cut <= text.length; cut++) {
+      expectSame(text, rules, [cut]);
+      for (const rule of rules) expectSame(text, [rule], [cut]);
+    }
+    expectSame(
+      text,
+      rules,
+      Array.from({ length: text.length }, () => 1),
+    );
+    expect(searchWhole(text, rules).length).toBeGreaterThan(10);
+  });
+
+  it('does not match twice what stands across a window’s end', () => {
+    const text = `${'.'.repeat(500)}keyab${'.'.repeat(500)}`;
+    for (let cut = 495; cut <= 510; cut++) expect(searchStreamed(text, rules, [cut])).toHaveLength(1);
+  });
+});

@@ -1,0 +1,138 @@
+import type { ReportBody, ReportContext } from '../../src/core/reporter.ts';
+import type { ReporterName } from '../../src/report/index.ts';
+import { reporters } from '../../src/report/index.ts';
+import {
+  createBody,
+  createContext,
+  createFinding,
+  createFrame,
+  createPlace,
+  createProblem,
+  createRule,
+} from '../support/findings.ts';
+
+export interface Scenario {
+  readonly body: ReportBody;
+  readonly context: ReportContext;
+}
+
+export const reporterNames = Object.keys(reporters) as ReporterName[];
+
+/** The characters of a text, line ends aside, that a terminal would obey or that reorder what it shows. */
+export function listActing(text: string): string[] {
+  return Array.from(text).filter((character) => character !== '\n' && mayAct(character.codePointAt(0)!));
+}
+
+function mayAct(codePoint: number): boolean {
+  const ranges = [
+    [0, 0x1f],
+    [0x7f, 0x9f],
+    [0x2028, 0x202e],
+    [0x2066, 0x2069],
+  ] as const;
+  return ranges.some(([first, last]) => codePoint >= first && codePoint <= last);
+}
+
+/** The whole report as one string. */
+export async function render(name: ReporterName, { body, context }: Scenario): Promise<string> {
+  const { default: report } = await reporters[name]();
+  return Array.from(report(body, context)).join('');
+}
+
+const variableRule = createRule({
+  id: 'dotenv-secret-variable',
+  kind: 'dotenv-secret',
+  title: 'Secret-named variable in a .env file',
+  risk: 'It looks like a password or a key; what it opens is not known.',
+  remedy: 'If it is real, replace it where it was issued.\nKeep the file out of git.',
+  severity: 'medium',
+  confidence: 'low',
+  publicPrefix: '',
+  references: [],
+});
+
+const { provider: _, ...orphanRule } = variableRule;
+
+const rules = [createRule(), variableRule];
+
+/** Everything that a terminal, a CI log, JSON or a URI could trip over. */
+const hostileText =
+  '\u001b[31mred\u0007 \r\n::warning title=hi::there \u202e"\'`%25<b>&amp;\\ \u009b2J\u2028 ##[error]x ##vso[task.x]y';
+
+export const scenarios = {
+  'no-findings': {
+    body: createBody({
+      coverage: {
+        blobCount: 1234,
+        byteCount: 23_600_000,
+        skipped: { submodule: 2, 'excluded by --exclude': 1300 },
+        unreadCount: 0,
+        durationMs: 1234.5,
+        isInterrupted: false,
+      },
+    }),
+    context: createContext({ rules }),
+  },
+  findings: {
+    body: createBody({
+      findings: [
+        createFinding({
+          seed: 1,
+          places: [
+            createPlace({ frame: createFrame("  const key = '", "'; // for the tests") }),
+            createPlace({ path: '.env', line: 3, column: 9, isIgnored: true }),
+            ...[1, 2, 3, 4].map((line) => createPlace({ path: 'docs/read me.md', line, column: 1 })),
+          ],
+          placeCount: 1040,
+        }),
+        {
+          ...createFinding({
+            seed: 2,
+            hiddenLength: 12,
+            places: [createPlace({ path: '.env.local', line: 140 })],
+          }),
+          rule: orphanRule,
+        },
+      ],
+    }),
+    context: createContext({ rules }),
+  },
+  problems: {
+    body: createBody({
+      problems: [
+        createProblem(),
+        createProblem({
+          code: 'no-git',
+          subject: 'git',
+          detail: 'git is not installed, so ignored files are read too.',
+          remedy: 'Install git.',
+          isIncomplete: false,
+        }),
+      ],
+    }),
+    context: createContext({ rules }),
+  },
+  hostile: {
+    body: createBody({
+      findings: [
+        createFinding({
+          seed: 3,
+          places: [
+            createPlace({
+              path: `a:b/${hostileText}/ключ 鍵 {0} [x](y)?#.env`,
+              frame: createFrame(`\t鍵 ${hostileText} = "`, `" ${hostileText}`),
+            }),
+            createPlace({ path: '::error::first \ud800' }),
+          ],
+        }),
+      ],
+      problems: [
+        createProblem({
+          subject: `::error::${hostileText}`,
+          detail: `::add-mask::${hostileText} {1} [a](b)`,
+        }),
+      ],
+    }),
+    context: createContext({ rules, target: `./${hostileText}` }),
+  },
+} satisfies Record<string, Scenario>;
