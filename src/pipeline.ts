@@ -36,7 +36,10 @@ export async function* scan(request: ScanRequest): AsyncGenerator<ScanEvent, voi
       yield { type: 'progress', blobCount: coverage.blobCount, byteCount: coverage.byteCount };
     }
   }
-  for (const finding of collector.take()) yield { type: 'finding', finding };
+  if (collector.findingCount > 0) {
+    const { fingerprint } = await import('./findings/fingerprint.ts');
+    for (const finding of collector.take(fingerprint)) yield { type: 'finding', finding };
+  }
   yield { type: 'end', coverage: coverage.sum({ isInterrupted: request.signal?.aborted ?? false }) };
 }
 

@@ -6,8 +6,8 @@ import type { AssignmentReader } from './assignments/assignment.ts';
 import { createComposeReader } from './assignments/compose.ts';
 import { createDotenvReader } from './assignments/dotenv.ts';
 import { findFormats } from './assignments/formats.ts';
-import type { Ruleset } from './compile.ts';
-import { SNIFF_LENGTH, sniffEncoding, type View, ViewDecoder } from './encoding.ts';
+import type { Ruleset, Selection } from './compile.ts';
+import { type Encoding, SNIFF_LENGTH, sniffEncoding, type View, ViewDecoder } from './encoding.ts';
 import { type TextMatch, TextScan } from './text-scan.ts';
 
 export interface BlobScanOptions {
@@ -48,8 +48,33 @@ export class BlobScan {
       this.#head = Uint8Array.from(head);
       return [];
     }
-    this.#views = openViews(head, this.#options);
+    const { encoding, selection, formats } = this.#prepare(head);
+    if (isLast && isFreeOfAnchors(head, encoding, selection)) return [];
+    this.#views = encoding.views.map((view) => this.#openView(view, selection, formats));
     return this.#search(this.#views, head, isLast);
+  }
+
+  #prepare(head: Uint8Array): {
+    encoding: Encoding;
+    selection: Selection;
+    formats: readonly AssignmentFormat[];
+  } {
+    const { ruleset, path } = this.#options;
+    const encoding = sniffEncoding(head.subarray(0, SNIFF_LENGTH));
+    const formats = encoding.isBinary ? [] : findFormats(path);
+    return { encoding, formats, selection: ruleset.select(path, formats, encoding.isBinary) };
+  }
+
+  #openView(view: View, selection: Selection, formats: readonly AssignmentFormat[]): ViewScan {
+    const readers =
+      selection.assignmentRules.length > 0 ? formats.map((format) => readerFactories[format]()) : [];
+    const scan = new TextScan({
+      selection,
+      kind: view.kind,
+      readers,
+      drawsFrames: this.#options.drawsFrames,
+    });
+    return { view, decoder: new ViewDecoder(view), scan };
   }
 
   #search(views: readonly ViewScan[], chunk: Uint8Array, isLast: boolean): Match[] {
@@ -59,20 +84,15 @@ export class BlobScan {
   }
 }
 
-function openViews(head: Uint8Array, { ruleset, path, drawsFrames }: BlobScanOptions): readonly ViewScan[] {
-  const encoding = sniffEncoding(head.subarray(0, SNIFF_LENGTH));
-  const formats = encoding.isBinary ? [] : findFormats(path);
-  const selection = ruleset.select(path, formats, encoding.isBinary);
-  return encoding.views.map((view) => ({
-    view,
-    decoder: new ViewDecoder(view),
-    scan: new TextScan({
-      selection,
-      kind: view.kind,
-      readers: selection.assignmentRules.length > 0 ? formats.map((format) => readerFactories[format]()) : [],
-      drawsFrames,
-    }),
-  }));
+/** True for nearly every file there is: it came whole, and no view of it holds what any rule needs. */
+function isFreeOfAnchors(
+  blob: Uint8Array,
+  { views }: Encoding,
+  { prefilter, assignmentRules }: Selection,
+): boolean {
+  return (
+    assignmentRules.length === 0 && !views.some((view) => prefilter?.test(new ViewDecoder(view).decode(blob)))
+  );
 }
 
 function toBlobMatch({ by, startOffset, endOffset, ...match }: TextMatch, view: View): Match {

@@ -41,20 +41,20 @@ export interface Ruleset {
 
 export function compileRules(rules: readonly Rule[]): Ruleset {
   const compiled = rules.map(compileRule);
+  const pathTests = compiled.map(({ rule }) => compilePathTest(rule));
+  const isPathBound = pathTests.some((test) => test !== undefined);
   const selections = new Map<string, Selection>();
-  const paths = compiled.map(({ rule }) => compilePathTest(rule));
-  const isPathBound = paths.some((test) => test !== undefined);
 
   return {
     rules,
     select(path, formats, isBinary) {
-      const flags = compiled.map(
-        (one, index) => applies(one.rule, formats, isBinary) && (paths[index]?.(path) ?? true),
-      );
-      const key = isPathBound || formats.length > 0 ? flags.map(Number).join('') : String(isBinary);
+      const passes = isPathBound ? pathTests.map((test) => test?.(path) ?? true) : undefined;
+      const key = `${isBinary} ${formats} ${passes?.map(Number).join('')}`;
       const known = selections.get(key);
       if (known) return known;
-      const made = makeSelection(compiled.filter((_, index) => flags[index]));
+      const made = makeSelection(
+        compiled.filter(({ rule, index }) => applies(rule, formats, isBinary) && (passes?.[index] ?? true)),
+      );
       selections.set(key, made);
       return made;
     },

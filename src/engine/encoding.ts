@@ -69,10 +69,12 @@ export class ViewDecoder {
 
   /** The chunk's text. The chunk is not kept and not changed. */
   decode(chunk: Uint8Array): string {
-    const skipped = Math.min(this.#skipCount, chunk.length);
+    const bytes = chunk instanceof Buffer ? chunk : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
+    const skipped = Math.min(this.#skipCount, bytes.length);
     this.#skipCount -= skipped;
-    const rest = Buffer.from(chunk.buffer, chunk.byteOffset + skipped, chunk.length - skipped);
-    return this.#view.kind === 'bytes' ? rest.toString('latin1') : this.#decodeUtf16(rest);
+    return this.#view.kind === 'bytes'
+      ? bytes.toString('latin1', skipped)
+      : this.#decodeUtf16(bytes.subarray(skipped));
   }
 
   #decodeUtf16(chunk: Buffer): string {

@@ -3,7 +3,6 @@ import type { Origin } from '../core/origin.ts';
 import type { Rule } from '../core/rule.ts';
 import { Secret } from '../core/secret.ts';
 import { compareRules } from '../core/severity.ts';
-import { fingerprint } from './fingerprint.ts';
 
 /** Frames are for people, who do not read more of them than this; the rest would only cost memory. */
 const MAX_FRAMED_SECRETS = 200;
@@ -42,7 +41,7 @@ export class FindingCollector {
   }
 
   /** The findings, sorted by first place. Ends the collection: the groups are given away as they are told. */
-  *take(): Generator<Finding> {
+  *take(fingerprint: (kind: string, secretText: string) => string): Generator<Finding> {
     const groups = [...this.#groups.values()];
     this.#groups.clear();
     for (const group of groups) group.places = listPlaces(group.places);

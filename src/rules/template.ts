@@ -26,7 +26,7 @@ interface Template {
 /** Every template by name; `form` and `meaning` are what the README's table says. */
 export const templates: Readonly<Record<string, Template>> = {
   alnum: characters('alnum', 'letters and digits', ALNUM),
-  base62: characters('base62', 'the same as alnum', ALNUM),
+  base62: characters('base62', 'letters and digits, the same as `<alnum:24>`', ALNUM),
   hex: characters('hex', 'lower case hexadecimal digits', '0123456789abcdef'),
   upper: characters('upper', 'upper case letters', UPPER),
   lower: characters('lower', 'lower case letters', LOWER),

@@ -12,6 +12,9 @@ export interface FileScanRequest extends ListRequest {
   readonly drawsFrames: boolean;
 }
 
+/** Batches begun and not told: enough that no thread runs dry while an earlier batch takes long. */
+const MAX_WAITING = 32;
+
 /**
  * Lists the files of a working tree and searches them while the list still grows. Gives a tally for each batch, in listing
  * order, and every match to `take`. Stops listing when the signal aborts; what was being searched then is dropped.
@@ -25,9 +28,11 @@ export async function* scanFiles(
   try {
     for await (const listing of listFiles(request)) {
       if (request.signal?.aborted) return;
+      // Signals and the workers' answers are heard between batches, or this thread would scan everything itself.
+      await nextTurn();
       if (listing.kind === 'files') waiting.push(crew.scan(listing.files));
       else yield { ...createTally(), ...toTallyPart(listing) };
-      while (waiting.length > crew.capacity) yield await waiting.shift()!;
+      while (waiting.length > MAX_WAITING) yield await waiting.shift()!;
     }
     for (const tally of waiting.splice(0)) {
       if (request.signal?.aborted) return;
@@ -37,6 +42,10 @@ export async function* scanFiles(
     for (const tally of waiting) tally.catch(() => undefined);
     await crew.close();
   }
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 function toOrigin({ path, isIgnored }: ListedFile): Origin {

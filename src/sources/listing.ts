@@ -41,7 +41,7 @@ export class SkipTally {
   readonly #counts = new Map<SkipReason, number>();
 
   add(reason: SkipReason, count = 1): void {
-    this.#counts.set(reason, (this.#counts.get(reason) ?? 0) + count);
+    if (count > 0) this.#counts.set(reason, (this.#counts.get(reason) ?? 0) + count);
   }
 
   *listings(): Generator<Listing, void> {

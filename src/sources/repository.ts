@@ -2,7 +2,7 @@
 // when it fits: a repository's config may claim a work tree somewhere else.
 import { resolve } from 'node:path';
 import type { Problem } from '../core/problem.ts';
-import { GitError, readGit } from '../git/run.ts';
+import { GitError, type GitOptions, readGit } from '../git/run.ts';
 
 /** A work tree that git accepts, seen from one of its directories. */
 export interface Repository {
@@ -21,20 +21,19 @@ export async function findRepository(
 ): Promise<Repository | Problem> {
   const options = { cwd: directory, signal };
   try {
-    const [wayUp, isIgnored] = await Promise.all([
-      readGit(['rev-parse', '--show-cdup'], options),
-      asksToIgnore(options),
-    ]);
+    const wayUp = await readGit(['rev-parse', '--show-cdup'], options);
     // Nothing at all where there is no work tree, and an absolute path where `core.worktree` points elsewhere.
-    if (/^(?:\.\.\/)*\n$/.test(wayUp)) return { topLevel: resolve(directory, wayUp.trimEnd()), isIgnored };
-    return explainRefusal(directory, 'git does not count it to a work tree');
+    if (!/^(?:\.\.\/)*\n$/.test(wayUp))
+      return explainRefusal(directory, 'git does not count it to a work tree');
+    const topLevel = resolve(directory, wayUp.trimEnd());
+    return { topLevel, isIgnored: topLevel !== directory && (await asksToIgnore(options)) };
   } catch (error) {
     if (!(error instanceof GitError)) throw error;
     return error.kind === 'missing' ? explainMissingGit(directory) : explainRefusal(directory, error.message);
   }
 }
 
-async function asksToIgnore(options: { cwd: string; signal: AbortSignal | undefined }): Promise<boolean> {
+async function asksToIgnore(options: GitOptions): Promise<boolean> {
   try {
     await readGit(['check-ignore', '-q', '--no-index', '--', '.'], options);
     return true;

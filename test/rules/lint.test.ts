@@ -66,7 +66,7 @@ describe('a pattern that a hostile text can stall is refused', () => {
 
   test('when a text full of keywords takes too long, though no single place does', () => {
     const [complaint, ...others] = lintRules([
-      parse({ pattern: "'acme_[^!]{0,2000}x[^!]{0,2000}(?<secret>[0-9])'" }),
+      parse({ pattern: "'acme_[^!]{0,1000}x[^!]{0,1000}(?<secret>[0-9])'" }),
     ]);
     expect(complaint).toMatchObject({
       code: 'slow-pattern',
@@ -115,7 +115,7 @@ describe('a pattern of the usual kind is fast enough', () => {
   test.each([
     'acme_(?<secret>[A-Za-z0-9]{24,255})(?![A-Za-z0-9])',
     '(?<![a-z])acme_(?:key|token)\\s{0,10}[:=]\\s{0,10}["\']?(?<secret>[\\w.~+/=-]{16,255})',
-    '.{0,20}acme_.{0,20}(?<secret>[0-9a-f]{32})',
+    '.{0,10}acme_.{0,10}(?<secret>[0-9a-f]{32})',
     'acme_\\w{0,30}(?:[,.]\\s{0,20}\\w{1,30}){0,5}\\((?<secret>[a-z]{8})\\)',
     'acme_(?<secret>[a-z0-9]{1,4000})!',
   ])('%s', (pattern) => {

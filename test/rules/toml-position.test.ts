@@ -16,7 +16,7 @@ title = "not a key"
     { text = """
 risk = 1 \\""" x
 """ },
-    ['''it's''''],
+    ['''it's'''', '''[['''],
   ]
 risk = 'a'
 

@@ -75,7 +75,7 @@ describe('a file', () => {
 
   /** The number the next opened file gets: it grows with each that was left open. */
   function freeDescriptor(path: string): number {
-    const descriptor = openSync(path);
+    const descriptor = openSync(path, 'r');
     closeSync(descriptor);
     return descriptor;
   }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { isEnvironmentFileName } from '../../src/sources/environment-file.ts';
 import { readFileInto } from '../../src/sources/file.ts';
@@ -117,8 +117,8 @@ describe('environment files', () => {
     expect((await list(place.dir)).ignoredPaths).toEqual(['.env/.env.local']);
   });
 
-  it.each([
-    ...names.map((name) => [name, true] as const),
+  it.each<[string, boolean]>([
+    ...names.map((name): [string, boolean] => [name, true]),
     ['.env.', true],
     ['environment', false],
     ['.environment', false],
@@ -161,14 +161,11 @@ describe('a hostile work tree', () => {
 
   it('with an index that names files outside of it leads nowhere', async () => {
     const place = repo({ commits: [{ files: { 'xx/secret.txt': '', 'a.txt': '' } }] });
-    const outside = folder({ 'secret.txt': '' });
-    const index = readFileSync(place.path('.git/index')).toString('latin1');
+    const index = readFileSync(place.path('.git/index'), 'latin1');
     writeFileSync(place.path('.git/index'), index.replaceAll('xx/secret.txt', '../secret.txt'), 'latin1');
-    place.git('config', 'index.skipHash', 'true');
-    expect(existsSync(outside.path('secret.txt'))).toBe(true);
-    const { files, problems } = await list(place.dir);
-    expect(files.map(({ path }) => path)).not.toContain('../secret.txt');
-    expect(problems).not.toEqual([]);
+    const { paths, problems } = await list(place.dir);
+    expect(paths).not.toContain('../secret.txt');
+    expect(problems).toMatchObject([{ code: 'unreadable', subject: '../secret.txt', isIncomplete: true }]);
   });
 });
 

@@ -121,7 +121,7 @@ class ComposeReader implements AssignmentReader {
     FLOW_GAP.lastIndex = offset;
     const start = offset + FLOW_GAP.exec(window.text)![0].length;
     const first = window.text[start];
-    if (first === undefined) return { nextOffset: start, nextPlace: 'flow' };
+    if (first === undefined || start > offset) return { nextOffset: start, nextPlace: 'flow' };
     if (first === '}' || first === ']') this.#block = undefined;
     if (this.#block === undefined || '#\r\n'.includes(first)) return { nextOffset: start, nextPlace: 'rest' };
     const end = window.endOfLine(start, start);
