@@ -7,60 +7,68 @@ import { compareRules } from '../core/severity.ts';
 /** Frames are for people, who do not read more of them than this; the rest would only cost memory. */
 const MAX_FRAMED_SECRETS = 200;
 
-interface Group {
-  rule: Rule;
-  readonly secret: Secret;
-  places: Place[];
-  placeCount: number;
-}
+/** Names a secret: `fingerprint.ts`, passed in so that a scan without findings loads no cryptography. */
+export type NameSecret = (kind: string, secretText: string) => string;
 
 /** Gathers matches into findings: one for each secret, whatever rules and places it was seen by and in. */
 export class FindingCollector {
-  readonly #groups = new Map<string, Group>();
-  #placeCount = 0;
+  readonly #findings = new Map<string, GatheredFinding>();
 
-  add({ rule, text, span, start, end, frame }: Match, origin: Origin): void {
-    const group = this.#groups.get(text) ?? this.#open(text, rule);
-    if (compareRules(rule, group.rule) < 0) group.rule = rule;
-    const isFramed =
-      frame !== undefined &&
-      this.#groups.size <= MAX_FRAMED_SECRETS &&
-      group.places.length < MAX_FRAMED_SECRETS;
-    group.places.push({ origin, span, start, end, ...(isFramed && { frame }) });
-    group.placeCount++;
-    this.#placeCount++;
-    if (group.places.length >= 2 * MAX_LISTED_PLACES) group.places = listPlaces(group.places);
+  add(match: Match, origin: Origin): void {
+    const known = this.#findings.get(match.text);
+    const isFramed = known ? known.placeCount < MAX_FRAMED_SECRETS : this.#findings.size < MAX_FRAMED_SECRETS;
+    const place = toPlace(match, origin, isFramed);
+    if (known) known.add(match.rule, place);
+    else this.#findings.set(match.text, new GatheredFinding(match, place));
   }
 
   get findingCount(): number {
-    return this.#groups.size;
+    return this.#findings.size;
   }
 
-  get placeCount(): number {
-    return this.#placeCount;
+  /** The findings, sorted by first place. Ends the collection. */
+  take(nameSecret: NameSecret): readonly Finding[] {
+    const findings = [...this.#findings.values()];
+    this.#findings.clear();
+    for (const finding of findings) finding.close(nameSecret);
+    return findings.sort((a, b) => comparePlaces(a.places[0]!, b.places[0]!) || compareRules(a.rule, b.rule));
+  }
+}
+
+function toPlace({ span, start, end, frame }: Match, origin: Origin, isFramed: boolean): Place {
+  return frame && isFramed ? { origin, span, start, end, frame } : { origin, span, start, end };
+}
+
+/** A finding that grows. With 100,000 of them every field counts, so it is the finding it becomes, not a draft of it. */
+class GatheredFinding implements Finding {
+  rule: Rule;
+  readonly secret: Secret;
+  places: Place[];
+  placeCount = 1;
+  fingerprint = '';
+
+  constructor({ rule, text }: Match, place: Place) {
+    this.rule = rule;
+    this.secret = new Secret(text);
+    this.places = [place];
   }
 
-  /** The findings, sorted by first place. Ends the collection: the groups are given away as they are told. */
-  *take(fingerprint: (kind: string, secretText: string) => string): Generator<Finding> {
-    const groups = [...this.#groups.values()];
-    this.#groups.clear();
-    for (const group of groups) group.places = listPlaces(group.places);
-    groups.sort((a, b) => comparePlaces(a.places[0]!, b.places[0]!) || compareRules(a.rule, b.rule));
-    for (const { rule, secret, places, placeCount } of groups) {
-      yield { rule, secret, places, placeCount, fingerprint: fingerprint(rule.kind, secret.reveal()) };
-    }
+  add(rule: Rule, place: Place): void {
+    if (compareRules(rule, this.rule) < 0) this.rule = rule;
+    this.places.push(place);
+    this.placeCount++;
+    if (this.places.length >= 2 * MAX_LISTED_PLACES) this.places = listPlaces(this.places);
   }
 
-  #open(text: string, rule: Rule): Group {
-    const group: Group = { rule, secret: new Secret(text), places: [], placeCount: 0 };
-    this.#groups.set(text, group);
-    return group;
+  close(nameSecret: NameSecret): void {
+    this.fingerprint = nameSecret(this.rule.kind, this.secret.reveal());
+    this.places = listPlaces(this.places);
   }
 }
 
 /** The first of the places, sorted: which ones are listed does not depend on the order they were found in. */
 function listPlaces(places: Place[]): Place[] {
-  return places.sort(comparePlaces).slice(0, MAX_LISTED_PLACES);
+  return places.length === 1 ? places : places.sort(comparePlaces).slice(0, MAX_LISTED_PLACES);
 }
 
 function comparePlaces(a: Place, b: Place): number {

@@ -4,6 +4,7 @@ import { ToolError } from '../core/errors.ts';
 import type { Rule } from '../core/rule.ts';
 import { convertRule } from './convert-rule.ts';
 import { createFileError, type FileError } from './file-error.ts';
+import { expandFragments } from './fragments.ts';
 import { listRuleFaults } from './rule-faults.ts';
 import { fileSchema } from './schema.ts';
 import { listSchemaErrors } from './schema-errors.ts';
@@ -20,7 +21,7 @@ export interface RuleContext {
  * `no-rules` when there is none in it; `fileName` is what errors call the file.
  */
 export function parseRuleFile(text: string, fileName: string, context: RuleContext): Rule[] {
-  const document = parseToml(text, fileName);
+  const document = expandRules(parseToml(text, fileName));
   refuseNoRules(document, fileName);
   const errors = listErrors(document, { locator: createKeyLocator(text), context });
   if (errors.length > 0) throw createFileError(fileName, errors);
@@ -39,6 +40,17 @@ function parseToml(text: string, fileName: string): Document {
     const remedy = 'Mend the syntax there; patterns are best written between three single quotes.';
     throw createFileError(fileName, [{ position: { line: error.line, column: error.column }, what, remedy }]);
   }
+}
+
+/** Puts fragments in place first of all, so that everything after judges the pattern that will run. */
+function expandRules(document: Document): Document {
+  const { rules } = document;
+  return Array.isArray(rules) ? { ...document, rules: rules.map(expandRule) } : document;
+}
+
+function expandRule(rule: unknown): unknown {
+  const pattern = (rule as Document | null)?.['pattern'];
+  return typeof pattern === 'string' ? { ...(rule as Document), pattern: expandFragments(pattern) } : rule;
 }
 
 function refuseNoRules(document: Document, fileName: string): void {

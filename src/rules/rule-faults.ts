@@ -3,6 +3,7 @@
 
 import picomatch from 'picomatch';
 import { suggestName } from '../core/suggest-name.ts';
+import { listFragmentFaults } from './fragments.ts';
 import { proveKeyword } from './keyword-proof.ts';
 import { type Fault, listCharsetFaults, readPattern } from './pattern.ts';
 
@@ -35,10 +36,16 @@ function listPatternFaults(rule: RawRule): KeyFault[] {
   const exclude = listOf(rule['exclude']).map((one, index) => place('exclude', `[${index}]`, one));
   const contexts = [place('variable', '', rule['variable']), ...near, ...exclude];
   return [
-    ...onText(place('pattern', '', rule['pattern']), (source) => readPattern(source, 'secret').faults),
+    ...onText(place('pattern', '', rule['pattern']), listSecretFaults),
     ...contexts.flatMap((one) => onText(one, (source) => readPattern(source, 'context').faults)),
     ...onText(place('charset', '', rule['charset']), listCharsetFaults),
   ];
+}
+
+/** An unknown fragment is told alone: as a regular expression it would only be called a stray brace. */
+function listSecretFaults(source: string): readonly Fault[] {
+  const unknown = listFragmentFaults(source);
+  return unknown.length > 0 ? unknown : readPattern(source, 'secret').faults;
 }
 
 interface PlacedValue {

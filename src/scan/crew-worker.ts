@@ -10,6 +10,9 @@ import type { WorkerAnswer, WorkerOptions } from './wire.ts';
 /** One order is worked on while the next one waits at the worker's door. */
 const MAX_ORDERS = 2;
 
+/** What a worker allocates is dead at once (windows, messages); the default of 48 MB would only be resident. */
+const YOUNG_GENERATION_MB = 6;
+
 interface Order {
   readonly files: readonly ListedFile[];
   readonly resolve: (tally: BatchTally) => void;
@@ -26,7 +29,10 @@ export class CrewWorker {
     const { rules, drawsFrames } = options;
     const workerData: WorkerOptions = { rules, drawsFrames };
     this.#options = options;
-    this.#worker = new WorkerClass(new URL('./file-worker.js', import.meta.url), { workerData });
+    this.#worker = new WorkerClass(new URL('./file-worker.js', import.meta.url), {
+      workerData,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
+    });
     this.#worker.on('message', (message: WorkerAnswer) => this.#receive(message));
     this.#worker.on('error', (error) => this.#fail(error));
     this.#worker.on('exit', (code) => this.#fail(new Error(`a scanning thread ended with ${code}`)));

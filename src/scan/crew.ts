@@ -6,6 +6,7 @@ import { compileRules } from '../engine/compile.ts';
 import type { ListedFile } from '../sources/listing.ts';
 import { CrewWorker } from './crew-worker.ts';
 import { type BatchTally, createTally, FileScanner, FileTooLong } from './file-scanner.ts';
+import { boundHeap } from './heap.ts';
 import type { WorkerOptions } from './wire.ts';
 
 export interface CrewOptions extends WorkerOptions {
@@ -17,6 +18,8 @@ const BATCHES_SCANNED_HERE = 2;
 /** A longer file would keep this thread from its signals and its progress bar: it goes to a worker. */
 const MAX_BYTES_HERE = 8 * 1024 * 1024;
 const MAX_WORKERS = 7;
+/** With more matches than this memory becomes a matter. */
+const MANY_MATCHES = 1000;
 
 export class FileCrew {
   readonly #options: CrewOptions;
@@ -24,6 +27,7 @@ export class FileCrew {
   #workers: readonly CrewWorker[] = [];
   #hiring: Promise<void> | undefined;
   #batchCount = 0;
+  #matchCount = 0;
 
   constructor(options: CrewOptions) {
     this.#options = options;
@@ -56,6 +60,8 @@ export class FileCrew {
     const found: Match[] = [];
     const take = (matches: readonly Match[]) => {
       for (const match of matches) found.push(match);
+      this.#matchCount += matches.length;
+      if (this.#matchCount > MANY_MATCHES) boundHeap();
     };
     try {
       this.#scanner.scan(file, tally, { take, maxByteCount: MAX_BYTES_HERE });
@@ -68,6 +74,7 @@ export class FileCrew {
   }
 
   async #hire(): Promise<void> {
+    boundHeap();
     const [{ Worker }, { availableParallelism }] = await Promise.all([
       import('node:worker_threads'),
       import('node:os'),

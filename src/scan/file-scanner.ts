@@ -8,8 +8,11 @@ import type { Ruleset } from '../engine/compile.ts';
 import { readFileInto } from '../sources/file.ts';
 import type { ListedFile } from '../sources/listing.ts';
 
-/** Bytes read at a time: small enough to stay in a core's cache, large enough for a file of usual size to be one read. */
-const CHUNK_LENGTH = 256 * 1024;
+/**
+ * Bytes read at a time. Most files are one read; and the text of a window still fits V8's ordinary pages, where one over 128 KB is
+ * mapped and unmapped each time: 4 GB take 6 s with 96 KB and 14 s with 256 KB (Node 20.20).
+ */
+const CHUNK_LENGTH = 96 * 1024;
 
 /** The matches of one piece of one file of a batch. */
 export interface FileMatches {

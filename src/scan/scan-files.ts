@@ -17,35 +17,72 @@ const MAX_WAITING = 32;
 
 /**
  * Lists the files of a working tree and searches them while the list still grows. Gives a tally for each batch, in listing
- * order, and every match to `take`. Stops listing when the signal aborts; what was being searched then is dropped.
+ * order, and every match to `take`. Stops at once when the signal aborts; what was being searched then is dropped.
  */
 export async function* scanFiles(
   request: FileScanRequest,
   take: (origin: Origin, match: Match) => void,
 ): AsyncGenerator<BatchTally> {
-  const crew = new FileCrew({ ...request, take: (file, match) => take(toOrigin(file), match) });
+  const crew = new FileCrew({ ...request, take: takeByFile(take) });
   const waiting: Promise<BatchTally>[] = [];
+  const { signal } = request;
   try {
     for await (const listing of listFiles(request)) {
-      if (request.signal?.aborted) return;
+      if (signal?.aborted) return;
       // Signals and the workers' answers are heard between batches, or this thread would scan everything itself.
       await nextTurn();
-      if (listing.kind === 'files') waiting.push(crew.scan(listing.files));
+      if (listing.kind === 'files') waiting.push(heard(crew.scan(listing.files)));
       else yield { ...createTally(), ...toTallyPart(listing) };
-      while (waiting.length > MAX_WAITING) yield await waiting.shift()!;
+      yield* takeTallies(waiting, { leaving: MAX_WAITING, signal });
     }
-    for (const tally of waiting.splice(0)) {
-      if (request.signal?.aborted) return;
-      yield await tally;
-    }
+    yield* takeTallies(waiting, { leaving: 0, signal });
+  } catch (error) {
+    // An aborted listing ends by throwing the reason.
+    if (!signal?.aborted) throw error;
   } finally {
-    for (const tally of waiting) tally.catch(() => undefined);
     await crew.close();
   }
 }
 
+/** A batch that fails before its turn has come is told in its turn, and a dropped one never: neither may end the process. */
+function heard(tally: Promise<BatchTally>): Promise<BatchTally> {
+  tally.catch(() => undefined);
+  return tally;
+}
+
+/** The oldest tallies, until `leaving` of them still wait or the signal aborts. */
+async function* takeTallies(
+  waiting: Promise<BatchTally>[],
+  { leaving, signal }: { leaving: number; signal: AbortSignal | undefined },
+): AsyncGenerator<BatchTally> {
+  while (waiting.length > leaving) {
+    const tally = await untilAborted(waiting.shift()!, signal);
+    if (tally === undefined) return;
+    yield tally;
+  }
+}
+
+/** What the promise gives, or undefined as soon as the signal aborts. */
+function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T | undefined> {
+  return new Promise((resolve, reject) => {
+    const stop = () => resolve(undefined);
+    if (signal?.aborted) stop();
+    signal?.addEventListener('abort', stop, { once: true });
+    promise.then(resolve, reject).finally(() => signal?.removeEventListener('abort', stop));
+  });
+}
+
 function nextTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
+}
+
+/** Matches of one file mostly come together: they share one origin, which 100,000 of them would feel. */
+function takeByFile(take: (origin: Origin, match: Match) => void): (file: ListedFile, match: Match) => void {
+  let last: { file: ListedFile; origin: Origin } | undefined;
+  return (file, match) => {
+    if (last?.file !== file) last = { file, origin: toOrigin(file) };
+    take(last.origin, match);
+  };
 }
 
 function toOrigin({ path, isIgnored }: ListedFile): Origin {

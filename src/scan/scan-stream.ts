@@ -12,19 +12,34 @@ export interface StreamRequest {
   readonly path: string;
 }
 
-/** Searches standard input as one blob, in bounded memory however long it is. */
+export interface StreamScanOptions {
+  readonly rules: readonly Rule[];
+  readonly drawsFrames: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Searches standard input as one blob, in bounded memory however long it is. Ends with what came when the signal aborts. */
 export async function scanStream(
   { stream, path }: StreamRequest,
-  { rules, drawsFrames }: { rules: readonly Rule[]; drawsFrames: boolean },
+  { rules, drawsFrames, signal }: StreamScanOptions,
   take: (origin: Origin, match: Match) => void,
 ): Promise<BatchTally> {
   const scan = new BlobScan({ ruleset: compileRules(rules), path, drawsFrames });
   const origin: Origin = { kind: 'stdin', path };
+  const stop = () => closeStream(stream);
+  if (signal?.aborted) stop();
+  signal?.addEventListener('abort', stop, { once: true });
   const outcome = await readStream(stream, (bytes, isLast) => {
     for (const match of scan.write(bytes, isLast)) take(origin, match);
   });
+  signal?.removeEventListener('abort', stop);
   const tally = createTally();
-  if (outcome.kind === 'problem') tally.problems.push(outcome.problem);
+  if (outcome.kind === 'problem' && !signal?.aborted) tally.problems.push(outcome.problem);
   if (outcome.kind === 'read') Object.assign(tally, { blobCount: 1, byteCount: outcome.byteCount });
   return tally;
+}
+
+/** A pipe that nobody closes would be waited for, and keep the process alive. */
+function closeStream(stream: AsyncIterable<Uint8Array> & { destroy?: () => void }): void {
+  stream.destroy?.();
 }

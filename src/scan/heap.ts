@@ -1,0 +1,14 @@
+// Keeps a big scan small. V8 lets its heap grow to several times what is alive before it collects, and keeps 48 MB for young
+// objects; nearly all a scan allocates is dead at once, so both only cost residence: 240 MB against 130 for 100,000 findings, at
+// the same speed (Node 20.20). Flags V8 does not know are ignored.
+
+let isBounded = false;
+
+/** Asks V8, once, to collect earlier. Worth its millisecond only when a scan turns out big. */
+export function boundHeap(): void {
+  if (isBounded) return;
+  isBounded = true;
+  const v8 = process.getBuiltinModule('node:v8');
+  for (const flag of ['--heap-growing-percent=20', '--max-semi-space-size=4', '--semi-space-growth-factor=1'])
+    v8.setFlagsFromString(flag);
+}
