@@ -2,7 +2,7 @@
 // and ends. A line (in a flow collection: an entry) is read once its end is in the text, or MAX_STATEMENT_LENGTH of it, so
 // that windows cannot change what it is; between windows only the open block and the place on the line are remembered.
 import type { Assignment, AssignmentBatch, AssignmentReader } from './assignment.ts';
-import { findPlainEnd, isAfterEscape, LineWindow } from './dotenv.ts';
+import { findPlainEnd, isAfterEscape, LineWindow } from './line-window.ts';
 
 const INDENT = /^[ \t]*/;
 const KEY =
@@ -137,10 +137,10 @@ function leaveLine(window: LineWindow, offset: number): Step {
   return { nextOffset: end + 1, nextPlace: 'line' };
 }
 
-/** A block ends before the first line that is not deeper than its key; list items and closing brackets may stand as deep. */
+/** A block ends before the first line that is not deeper than its key, except that list items may stand as deep. */
 function holdsLine(block: Block, line: string, indent: number): boolean {
   if (indent !== block.indent) return indent > block.indent;
-  return block.isFlow ? /[}\]]/.test(line[indent]!) : LIST_DASH.test(line.slice(indent));
+  return !block.isFlow && LIST_DASH.test(line.slice(indent));
 }
 
 function readEntry(window: LineWindow, site: EntrySite): Step | undefined {
@@ -216,7 +216,6 @@ function findClosingQuote(window: LineWindow, start: number, scalar: QuotedScala
   let offset = text.indexOf(quote, valueAt);
   while (offset !== -1 && offset < limit) {
     const isFollowed = !isDouble && offset + 1 < limit && text[offset + 1] === quote;
-    if (!isDouble && offset + 1 === limit && !window.isSettled(start)) return undefined;
     if (!isFollowed && !(isDouble && isAfterEscape(text, offset, valueAt))) return offset;
     offset = text.indexOf(quote, offset + (isDouble ? 1 : 2));
   }

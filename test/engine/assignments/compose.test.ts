@@ -120,7 +120,9 @@ describe('a flow collection gives its names and values', () => {
     ['environment: {"A": "1"} # {B: 2}\nC: 3', ['A', '1']],
     ['environment: {A: "x\n  y", B: 2}', ['A', 'x\n  y'], ['B', '2']],
     ['environment: {A: 1\nimage: b\nenvironment:\n  C: 3', ['A', '1'], ['C', '3']],
+    ['environment: [A=1\n- b, C=3]', ['A', '1']],
     ['environment: {}\nA: 1\n  B: 2'],
+    ['environment: {A: |\n  B: 2}', ['A', '|'], ['B', '2']],
   ]);
 });
 
@@ -159,6 +161,32 @@ describe('a statement that is too long is cut', () => {
     expect(readPairs(`environment:\n  A: "x\n${long}"\n  B: 1`)).toEqual([['A', 'x']]);
     expect(readPairs(`environment:\n  A: "x\n    ${long}"\n  B: 1`)).toEqual([
       ['A', 'x'],
+      ['B', '1'],
+    ]);
+  });
+
+  test('and leaves the line of a flow collection, not the collection', () => {
+    const [cut, next] = readPairs(`environment: [A=${long}, B=1,\n  C=2]`);
+    expect(cut).toEqual(['A', long.slice(0, MAX_STATEMENT_LENGTH - 2)]);
+    expect(next).toEqual(['C', '2']);
+  });
+
+  test('and what stands behind the cut does not change it', () => {
+    const head = "  A: '";
+    const value = long.slice(0, MAX_STATEMENT_LENGTH - head.length - 1);
+    expect(readPairs(`environment:\n${head}${value}''\n  B: 1`)).toEqual([
+      ['A', value],
+      ['B', '1'],
+    ]);
+    const blanks = ' '.repeat(MAX_STATEMENT_LENGTH - '  A:'.length);
+    expect(readPairs(`environment:\n  A:${blanks}*x`)).toEqual([['A', '']]);
+  });
+
+  test('and the line after a block scalar that just fits is read', () => {
+    const head = '  A: |\n    ';
+    const value = long.slice(0, MAX_STATEMENT_LENGTH - head.length - 1);
+    expect(readPairs(`environment:\n${head}${value}\n  B: 1`)).toEqual([
+      ['A', value],
       ['B', '1'],
     ]);
   });

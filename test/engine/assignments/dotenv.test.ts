@@ -81,6 +81,7 @@ describe('a byte order mark is skipped at the start only', () => {
     ['\xEF\xBB\xBFA=1', ['A', '1']],
     ['\uFEFF'],
     ['\xEF\xBBA=1'],
+    ['\xEF\xBB'],
     ['\n\uFEFFA=1'],
     ['\uFEFF\uFEFFA=1'],
   ]);
@@ -117,6 +118,7 @@ describe('a quote that does not close as it should keeps the value on its line',
     ['A="x",\nB=2', ['A', 'x'], ['B', '2']],
     ['A="{"b": "c"}" # d', ['A', '{"b": "c"}']],
     ['A="x # y" z', ['A', 'x # y']],
+    ['A="x\\" # y" z', ['A', 'x\\" # y']],
     ['A="C:\\"\nB="y"', ['A', 'C:\\'], ['B', 'y']],
   ]);
 });

@@ -87,6 +87,14 @@ const formats = [
       "\\'",
       '# c',
     ],
+    statements: [
+      'A="x\ny" # c\n',
+      "B='it\\'s\n'\r\n",
+      'export C=1 D="2"; export E=3 \\\n',
+      'F: x\r',
+      'G=`x\n`\n',
+      '# c\n',
+    ],
     fillers: ['x', ' ', '"', '\\', '\n', ' A=', '\\"'],
     openers: ['A=', 'A="', "export A='", 'export ', ' ', '# ', 'export A=$(', 'A="\n'],
   },
@@ -110,19 +118,49 @@ const formats = [
       ],
       ...['[', ']', ',', '|\n', '*', '&a ', '!', 'x', '"\n', "''", '  ', '    x\n', '$' + '{', '\n---', '- '],
     ],
+    statements: [
+      ...[
+        '  A: |\n    x\n\n    y\n',
+        '  B: >-\r\n    x\r\n',
+        "  C: 'it''s'\n",
+        '  D: "x\\"\n    y" # c\n',
+        '  E: x # c\n',
+      ],
+      ...[
+        '- F="x"\n',
+        '  - "G=x"\n',
+        "  - 'H=''x'\n",
+        '  I: {J: 1, K: "2\n  "}\n',
+        'L: 1, M: [x]\n',
+        'environment: &e\n',
+        '# c\n',
+      ],
+    ],
     fillers: ['x', ' ', '"', "'", '\\', '\n', ',', '    x\n', "''", '$' + '{'],
     openers: ['A: ', 'A: "', "A: '", '- A=', '- "A=', 'A: |', 'environment: {', '[A=', "['A=", ' '],
   },
 ];
 
-describe.each(formats)('$format', ({ create, pieces, fillers, openers }) => {
-  const short = fc.array(fc.constantFrom(...pieces), { maxLength: 40 }).map((all) => all.join(''));
-  const withHead = fc
-    .tuple(
-      fc.constantFrom('', 'environment:', 'environment:\n', 'environment: {', '\uFEFF', '\xEF\xBB\xBF'),
-      short,
+describe.each(formats)('$format', ({ create, pieces, statements, fillers, openers }) => {
+  const piece = fc.constantFrom(...pieces);
+  const statement = fc.constantFrom(...statements);
+  const short = fc
+    .oneof(
+      fc.array(piece, { maxLength: 40 }),
+      fc.array(fc.oneof({ weight: 6, arbitrary: statement }, { weight: 1, arbitrary: piece }), {
+        maxLength: 12,
+      }),
     )
     .map((all) => all.join(''));
+  const head = fc.constantFrom(
+    '',
+    'environment:\n',
+    'environment:\n',
+    'environment: {',
+    '\uFEFF',
+    '\xEF\xBB\xBF',
+  );
+  const withHead = fc.tuple(head, short).map((all) => all.join(''));
 
   const check = (text: string, windows: { sizes: readonly number[]; endsEmpty: boolean }): void => {
     const whole = create().read(text, 0, true);
@@ -146,7 +184,7 @@ describe.each(formats)('$format', ({ create, pieces, fillers, openers }) => {
       .tuple(fc.constantFrom(...openers), fc.constantFrom(...fillers), fc.constantFrom(...edge))
       .map(([opener, filler, length]) => opener + filler.repeat(length).slice(0, length - opener.length));
     const text = fc
-      .tuple(withHead, fc.constantFrom('', '\n', '\n  '), long, short)
+      .tuple(fc.oneof(head, withHead), fc.constantFrom('', '\n', '  '), long, short)
       .map((all) => all.join(''));
     const sizes = fc.array(fc.oneof(fc.constantFrom(...edge), fc.integer({ min: 900, max: 20_000 })), {
       minLength: 1,
