@@ -2,12 +2,7 @@
 // MAX_STATEMENT_LENGTH of it), so that every decision depends on nothing but the characters from its start on, and windows
 // cannot change it. Linear on any input: a search for a closing quote stops at the next quote of its kind, and no later
 // statement can open with that kind before it.
-import {
-  type Assignment,
-  type AssignmentBatch,
-  type AssignmentReader,
-  MAX_STATEMENT_LENGTH,
-} from './assignment.ts';
+import type { Assignment, AssignmentBatch, AssignmentReader } from './assignment.ts';
 import { findPlainEnd, isAfterEscape, isBlank, LineWindow, trimEnd } from './line-window.ts';
 
 const HEAD = /^([A-Za-z_][\w.-]*)(?:[ \t]*=|:(?=[ \t]|$))[ \t]*/;
@@ -43,7 +38,7 @@ interface ValueSite {
  * - only space and tab are blanks: the byte A0 at the end of a UTF-8 value stays;
  * - a value starts on the line of its name; a name starts with a letter or `_`;
  * - the value of a quote that is never closed is the rest of its line after that quote; that of `A="x" y` is `x`;
- * - of `export A = c2Vj=` the last sign is taken for an assignment's;
+ * - `export A = c2Vj=`, which no shell takes, is read as `A` without a value and `c2Vj` without one;
  * - `export A=1 B=2; export C=3` is read as a shell does, as is what follows a closing quote.
  */
 export function createDotenvReader(): AssignmentReader {
