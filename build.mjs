@@ -3,7 +3,15 @@
 
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -18,12 +26,32 @@ const cacheFolder = inRoot('node_modules', '.cache', 'invguard');
 const scanModules =
   /src\/(?:core|engine|scan|findings\/collect)|src\/(?:pipeline|version)\.ts$|src\/sources\/(?!git-|glob-|ignore-|repository|index-entries)|src\/commands\/(?!rules|parse-fully)|src\/report\/(?:index|text|prose|stream)|src\/rules\/builtin|invguard:rules|node_modules\/picocolors/;
 
+/** A relative import in a declaration, as TypeScript leaves it: with the suffix `.ts` of the source. */
+const TYPE_IMPORT = /((?:from|import\()\s?['"])(\.[^'"]+)\.ts(['"])/g;
+
+refuseOldNode();
 if (isInstallStale()) install();
 if (process.argv.includes('--force') || isBuildStale()) await build();
 
+function refuseOldNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major > 20 || (major === 20 && minor >= 19)) return;
+  process.stderr.write(`invguard: Node 20.19 or newer is needed, this is ${process.versions.node}\n`);
+  process.exit(1);
+}
+
+/** Compares what the lock file asks for with npm's own note of what it put there, so that a plain `npm ci` counts too. */
 function isInstallStale() {
-  const stamp = path.join(cacheFolder, 'installed');
-  return !existsSync(stamp) || readFileSync(stamp, 'utf8') !== hashFiles(['package-lock.json']);
+  const note = inRoot('node_modules', '.package-lock.json');
+  if (!existsSync(note)) return true;
+  const installed = readPackages(note);
+  return Object.entries(readPackages(inRoot('package-lock.json'))).some(
+    ([folder, { version, optional }]) => folder !== '' && !optional && installed[folder]?.version !== version,
+  );
+}
+
+function readPackages(lockFile) {
+  return JSON.parse(readFileSync(lockFile, 'utf8')).packages;
 }
 
 function install() {
@@ -33,8 +61,9 @@ function install() {
       ([name]) => !/^npm_(?:config_(?:global|location|prefix|omit|production)|lifecycle|package)/i.test(name),
     ),
   );
-  const npm = process.env.npm_execpath
-    ? [process.execPath, process.env.npm_execpath]
+  const own = process.env.npm_execpath ?? '';
+  const npm = /npm-cli\.[cm]?js$/.test(own)
+    ? [process.execPath, own]
     : [process.platform === 'win32' ? 'npm.cmd' : 'npm'];
   const args = [
     ...npm.slice(1),
@@ -55,8 +84,6 @@ function install() {
     throw new Error(
       `npm ci failed${error ? `: ${error.message}` : ` with ${status}`}; run it by hand to see why`,
     );
-  mkdirSync(cacheFolder, { recursive: true });
-  writeFileSync(path.join(cacheFolder, 'installed'), hashFiles(['package-lock.json']));
 }
 
 function listInputs() {
@@ -89,6 +116,7 @@ function isBuildStale() {
 }
 
 async function build() {
+  mkdirSync(cacheFolder, { recursive: true });
   const inputHash = hashFiles(listInputs());
   const { rolldown } = await import('rolldown');
   const bundle = await rolldown({
@@ -163,16 +191,30 @@ function describeLicense(folder) {
   return `${name} ${version} (${license})\n\n${file ? readFileSync(path.join(folder, file), 'utf8') : 'No licence file in the package.\n'}`;
 }
 
-/** Declarations of the public API: `src/index.ts` and what it mentions. */
+/** Declarations of the public API: `src/index.ts` and what it mentions, nothing of the rest of the house. */
 function emitTypes() {
+  const emitted = path.join(cacheFolder, 'types');
+  rmSync(emitted, { recursive: true, force: true });
+  compileTypes(emitted);
+  for (const file of listReachableTypes(path.join(emitted, 'index.d.ts'))) {
+    const target = inRoot('dist', 'types', path.relative(emitted, file));
+    mkdirSync(path.dirname(target), { recursive: true });
+    writeFileSync(target, readFileSync(file, 'utf8').replace(TYPE_IMPORT, '$1$2.js$3'));
+  }
+}
+
+function compileTypes(folder) {
   const config = path.join(cacheFolder, 'tsconfig.json');
   const options = {
     noEmit: false,
     declaration: true,
     emitDeclarationOnly: true,
     rootDir: inRoot('src'),
-    outDir: inRoot('dist', 'types'),
+    outDir: folder,
     skipLibCheck: true,
+    // The linter's business: a build while somebody edits must not fail for it.
+    noUnusedLocals: false,
+    noUnusedParameters: false,
     typeRoots: [inRoot('node_modules', '@types')],
   };
   writeFileSync(
@@ -190,4 +232,13 @@ function emitTypes() {
     { stdio: ['ignore', 2, 2] },
   );
   if (status !== 0) throw new Error('tsc could not write the declarations; run npm run lint');
+}
+
+function listReachableTypes(entry) {
+  const reached = new Set([entry]);
+  for (const file of reached) {
+    for (const [, , source] of readFileSync(file, 'utf8').matchAll(TYPE_IMPORT))
+      reached.add(path.resolve(path.dirname(file), `${source}.d.ts`));
+  }
+  return reached;
 }

@@ -9,6 +9,8 @@ export interface CompiledRule {
   readonly rule: Rule;
   /** Position in the ruleset: the last tie-break between overlapping matches. */
   readonly index: number;
+  /** Matches in every window in which the rule could match: see `listAnchors`. */
+  readonly anchor: RegExp;
   /** Finds one of the keywords, any case. Global: its `lastIndex` belongs to whoever searches. */
   readonly keyword: RegExp;
   readonly pattern: RegExp;
@@ -66,6 +68,7 @@ function compileRule(rule: Rule, index: number): CompiledRule {
   return {
     rule,
     index,
+    anchor: new RegExp(joinLiterals(listAnchors(rule)), 'i'),
     keyword: new RegExp(joinLiterals(rule.keywords), 'gi'),
     pattern: new RegExp(
       rule.variable === undefined ? rule.pattern : `^(?:${rule.pattern})$`,

@@ -104,7 +104,9 @@ export class TextScan {
     const { rules, prefilter } = this.#options.selection;
     const found = this.#early;
     if (prefilter?.test(window.text)) {
-      for (const [index, by] of rules.entries()) this.#searchRule(by, index, { window, horizon, found });
+      for (const [index, by] of rules.entries()) {
+        if (by.anchor.test(window.text)) this.#searchRule(by, index, { window, horizon, found });
+      }
     }
     for (const reader of this.#readers) this.#judgeAssignments(takeUntil(reader, horizon), window, found);
     if (found.length === 0) return [];

@@ -1,0 +1,25 @@
+import { judgePeak } from './case-file.mjs';
+import { compareSizes } from './compare-sizes.mjs';
+import { writeFindings } from './generated-data.mjs';
+
+const FORMATS = ['text', 'json', 'jsonl', 'sarif'];
+
+/** A folder full of keys: what is kept for each finding must not add up. Only invguard, in every format, for reports take memory too. */
+export function measureFindings(bench) {
+  const alone = { ...bench, contenders: FORMATS.map((format) => reportAs(bench.invguard, format)) };
+  const sizes = bench.isQuick ? [1_000, 10_000] : [10_000, 100_000];
+  return compareSizes(alone, {
+    sizes,
+    judge: (rows) => rows.flatMap((row) => judgePeak([row])),
+    prepare: (cwd, findingCount) => ({
+      title: `${findingCount} findings`,
+      target: '.',
+      plants: writeFindings(cwd, { findingCount }),
+    }),
+  });
+}
+
+function reportAs(invguard, format) {
+  const scan = (target) => [...invguard.scan(target), '--format', format];
+  return { ...invguard, name: `invguard, ${format}`, scan };
+}

@@ -1,0 +1,104 @@
+// npm run bench -- [startup|file|tree|findings …] [--runs N] [--quick] [--huge] [--save] [--rg PATH]
+// Measures invguard next to bare Node, ripgrep and secretlint on the same bytes. Data is made from a seed in a temporary folder and
+// removed afterwards. Ends with 1 when a contender did not find what was planted, for then nothing was compared.
+
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+import { measureFile } from './case-file.mjs';
+import { measureFindings } from './case-findings.mjs';
+import { measureStartup } from './case-startup.mjs';
+import { measureTree } from './case-tree.mjs';
+import { prepareInvguard, prepareRipgrep, prepareSecretlint } from './contenders.mjs';
+import { formatTable } from './table.mjs';
+
+const cases = { startup: measureStartup, file: measureFile, tree: measureTree, findings: measureFindings };
+const DEFAULT_RUNS = { startup: 21, file: 5, tree: 5, findings: 3 };
+const QUICK_RUNS = { startup: 7, file: 3, tree: 3, findings: 1 };
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const options = readOptions();
+const place = mkdtempSync(path.join(realpathSync(tmpdir()), 'invguard-bench-'));
+process.on('exit', () => rmSync(place, { recursive: true, force: true }));
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
+
+const say = (line) => process.stdout.write(`${line}\n`);
+const bench = prepareBench();
+say(
+  `${availableParallelism()} cores, Node ${process.version}, ${bench.contenders.map(describeVersion).join(', ')}`,
+);
+
+const results = [];
+for (const name of options.names) {
+  say(`\n# ${name} (load ${formatLoad()})`);
+  const runCount = options.runs ?? (options.isQuick ? QUICK_RUNS : DEFAULT_RUNS)[name];
+  for (const table of cases[name]({ ...bench, runCount })) {
+    say(formatTable(table));
+    results.push({ case: name, load: loadavg()[0], ...table });
+  }
+}
+say(`\nload at the end ${formatLoad()}`);
+if (options.isSaved) save();
+if (results.some(({ rows }) => rows.some(({ isRight }) => isRight === false))) process.exitCode = 1;
+
+function readOptions() {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      runs: { type: 'string' },
+      quick: { type: 'boolean', default: false },
+      huge: { type: 'boolean', default: false },
+      save: { type: 'boolean', default: false },
+      rg: { type: 'string', default: 'rg' },
+    },
+  });
+  const unknown = positionals.filter((name) => !Object.hasOwn(cases, name));
+  if (unknown.length > 0) throw new Error(`no such case: ${unknown}; there are ${Object.keys(cases)}`);
+  const runs = values.runs === undefined ? undefined : Number(values.runs);
+  if (runs !== undefined && !(runs >= 1)) throw new Error('--runs needs a number of at least 1');
+  return {
+    names: positionals.length > 0 ? positionals : Object.keys(cases),
+    runs,
+    isQuick: values.quick,
+    isHuge: values.huge,
+    isSaved: values.save,
+    // Programs run in folders of their own.
+    ripgrep: values.rg.includes(path.sep) ? path.resolve(values.rg) : values.rg,
+  };
+}
+
+function prepareBench() {
+  const invguard = prepareInvguard(root, place);
+  const ripgrep = prepareRipgrep(options.ripgrep, say);
+  const secretlint = prepareSecretlint(path.join(root, 'node_modules', '.cache', 'invguard-bench'), say);
+  const contenders = [invguard, ripgrep, secretlint].filter(Boolean);
+  return { place, invguard, contenders, isQuick: options.isQuick, isHuge: options.isHuge };
+}
+
+function describeVersion({ name, version }) {
+  return version ? `${name} ${version}` : name;
+}
+
+function formatLoad() {
+  return loadavg()
+    .map((load) => load.toFixed(2))
+    .join(' ');
+}
+
+/** Figures only: nothing that tells whose machine it was. */
+function save() {
+  const date = new Date().toISOString().slice(0, 10);
+  const folder = path.join(root, 'test', 'bench', 'results');
+  mkdirSync(folder, { recursive: true });
+  const versions = Object.fromEntries(bench.contenders.map(({ name, version = 'this' }) => [name, version]));
+  const record = { date, cores: availableParallelism(), node: process.version, versions, results };
+  writeFileSync(path.join(folder, `${date}.json`), `${JSON.stringify(record, roundNumbers, 2)}\n`);
+  say(`\nsaved as test/bench/results/${date}.json`);
+}
+
+function roundNumbers(_key, value) {
+  return typeof value === 'number' ? Math.round(value * 100) / 100 : value;
+}
