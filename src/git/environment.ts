@@ -14,11 +14,16 @@ export const SAFE_SETTINGS: readonly string[] = [
   'protocol.allow=never',
 ].flatMap((setting) => ['-c', setting]);
 
+/** Outranks the one above, for a git directory that the user named: git then also checks whose it is. */
+export const BARE_SETTING: readonly string[] = ['-c', 'safe.bareRepository=all'];
+
 const SAFE_VARIABLES = {
   GIT_OPTIONAL_LOCKS: '0',
   GIT_TERMINAL_PROMPT: '0',
   GIT_NO_LAZY_FETCH: '1',
   GIT_NO_REPLACE_OBJECTS: '1',
+  // Grafts give commits other parents than they have: history would end where the repository says.
+  GIT_GRAFT_FILE: '/dev/null',
   // Git before 2.45 does not know GIT_NO_LAZY_FETCH, and `protocol.ext.allow` of a repository outranks our `protocol.allow`;
   // this list outranks both (git(1)). It is empty, in a form that Windows does not take for an unset variable.
   GIT_ALLOW_PROTOCOL: ':',

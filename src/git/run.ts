@@ -3,9 +3,9 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import { ToolError } from '../core/errors.ts';
-import { buildGitEnvironment, findGitProgram, SAFE_SETTINGS } from './environment.ts';
+import { BARE_SETTING, buildGitEnvironment, findGitProgram, SAFE_SETTINGS } from './environment.ts';
 
 export interface GitOptions {
   /** An existing directory. */
@@ -16,6 +16,10 @@ export interface GitOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** For hooks: git answers for the repository and index that the surrounding git command works on. */
   readonly keepsPlace?: boolean;
+  /** `cwd` is a git directory itself, named by the user: git may read it though it is bare. */
+  readonly allowsBare?: boolean;
+  /** What git reads from standard input; nothing if absent. */
+  readonly input?: string;
   /** Is given every line git writes to standard error, also when git succeeds. */
   readonly onWarning?: (line: string) => void;
 }
@@ -44,7 +48,16 @@ interface GitEnd {
   readonly stderr: string;
 }
 
-type GitProcess = ChildProcessByStdio<null, Readable, Readable>;
+type GitProcess = ChildProcessByStdio<Writable | null, Readable, Readable>;
+
+/** A git that is asked and answers for as long as its user likes. */
+export interface GitDialogue {
+  readonly input: Writable;
+  readonly output: Readable;
+  /** Resolves when git has ended well; throws like `streamGit`. */
+  finish(): Promise<void>;
+  kill(): void;
+}
 
 const STDERR_LIMIT = 2048;
 
@@ -56,6 +69,7 @@ export async function* streamGit(args: readonly string[], options: GitOptions): 
   options.signal?.throwIfAborted();
   const git = startGit(args, options);
   const ended = watchEnd(git, options.onWarning);
+  git.stdin?.end(options.input);
   try {
     yield* git.stdout as AsyncIterable<Buffer>;
     checkEnd(await ended, args, options);
@@ -71,16 +85,33 @@ export async function readGit(args: readonly string[], options: GitOptions): Pro
   return Buffer.concat(chunks).toString('utf8');
 }
 
+/** Starts a git that reads questions from its standard input. The caller ends it: by ending the input, or with `kill`. */
+export function openGit(args: readonly string[], options: GitOptions): GitDialogue {
+  options.signal?.throwIfAborted();
+  const git = startGit(args, { ...options, input: '' });
+  const ended = watchEnd(git, options.onWarning);
+  return {
+    input: git.stdin!,
+    output: git.stdout,
+    finish: async () => checkEnd(await ended, args, options),
+    kill: () => void git.kill(),
+  };
+}
+
 function startGit(args: readonly string[], options: GitOptions): GitProcess {
-  const { cwd, signal, keepsPlace = false } = options;
+  const { cwd, signal, keepsPlace = false, allowsBare = false, input } = options;
   const env = { ...buildGitEnvironment(process.env, keepsPlace), ...options.env };
-  return spawn(findGitProgram(process.env, process.platform), [...SAFE_SETTINGS, ...args], {
+  const settings = allowsBare ? [...SAFE_SETTINGS, ...BARE_SETTING] : SAFE_SETTINGS;
+  const git = spawn(findGitProgram(process.env, process.platform), [...settings, ...args], {
     cwd,
     env,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     windowsHide: true,
     ...(signal && { signal }),
-  });
+  }) as GitProcess;
+  // A git that ends before it read everything says why on standard error; the broken pipe adds nothing.
+  git.stdin?.on('error', () => undefined);
+  return git;
 }
 
 /** Never rejects, so that nobody has to listen while the output is still being read. */

@@ -43,7 +43,7 @@ export function readFileInto(file: ListedFile, buffer: Buffer, consume: ConsumeB
   try {
     descriptor = openFile(file.absolutePath);
   } catch (error) {
-    const reason = refusals[errorCode(error)];
+    const reason = reasonToSkip(file, errorCode(error));
     return reason ? { kind: 'skipped', reason } : fail(file, error);
   }
   try {
@@ -53,10 +53,18 @@ export function readFileInto(file: ListedFile, buffer: Buffer, consume: ConsumeB
   }
 }
 
+/** That a tracked file is deleted is found here, which spares git a look at every file of the index. */
+function reasonToSkip(file: ListedFile, code: string): SkipReason | undefined {
+  const isMissing = code === 'ENOENT' || code === 'ENOTDIR';
+  return isMissing && file.isTracked ? 'deleted in the working tree' : refusals[code];
+}
+
 /** Opens a path for reading without following a link at its end and without waiting. Throws the system's error. */
-export function openFile(path: string | Buffer): number {
-  if (!canRefuseLinks) refuseByName(path);
-  return openSync(path, OPEN_FLAGS);
+export function openFile(path: string | Uint8Array): number {
+  // A Buffer that came from another thread is one no more.
+  const name = typeof path === 'string' ? path : Buffer.from(path);
+  if (!canRefuseLinks) refuseByName(name);
+  return openSync(name, OPEN_FLAGS);
 }
 
 function refuseByName(path: string | Buffer): void {

@@ -2,8 +2,11 @@
 // have put a link in the place of a folder since, and a scan must not be led out of the tree by it.
 import { lstatSync } from 'node:fs';
 
-/** `real`: every folder on the way is one. `outside`: the path itself leads out, as no path that git wrote does. */
-export type FolderState = 'real' | 'link' | 'missing' | 'outside';
+/**
+ * `link`: a folder on the way is a link. `outside`: the path itself leads out, as no path that git wrote does. `real`: neither,
+ * though there may be nothing at all.
+ */
+export type FolderState = 'real' | 'link' | 'outside';
 
 /**
  * A check of the folders between `root`, which ends with a slash, and a path relative to it. Every folder is looked at once;
@@ -34,10 +37,9 @@ function readState(root: string, folder: string): FolderState {
   if (name === '..' || name === '.' || name === '') return 'outside';
   try {
     const stats = lstatSync(openPath(root, folder), { throwIfNoEntry: false });
-    if (stats?.isSymbolicLink()) return 'link';
-    return stats?.isDirectory() ? 'real' : 'missing';
+    return stats?.isSymbolicLink() ? 'link' : 'real';
   } catch {
-    // The file itself cannot be opened either, and that is where the problem is told.
+    // The file cannot be opened either, and that is where the problem is told.
     return 'real';
   }
 }

@@ -1,14 +1,11 @@
 // Lists a work tree by asking git. Three processes run side by side: the index answers at once, while two walks of the tree
 // look for untracked files and for ignored environment files, so that the scan starts long before the walks are done.
-import { existsSync } from 'node:fs';
-import type { SkipReason } from '../core/coverage.ts';
 import type { Problem } from '../core/problem.ts';
 import { type GitRecord, streamGitRecords } from '../git/records.ts';
 import { GitError, type GitOptions } from '../git/run.ts';
-import { ENVIRONMENT_PATHSPECS, isEnvironmentFileName } from './environment-file.ts';
+import { ENVIRONMENT_PATHSPECS } from './environment-file.ts';
 import { explainFailure } from './failure.ts';
 import { createFolderCheck, type FolderState } from './folder-check.ts';
-import { type IndexEntry, streamIndexEntries } from './index-entries.ts';
 import { batch, type ListedFile, type Listing, SkipTally } from './listing.ts';
 import { displayName, displayPath } from './paths.ts';
 import type { Selection } from './selection.ts';
@@ -76,33 +73,36 @@ function withSlash(path: string): string {
 
 async function* listTracked(walk: GitWalk): AsyncGenerator<readonly ListedFile[], void> {
   const checkFolders = createFolderCheck(walk.root);
-  for await (const entries of streamIndexEntries(walk.options)) {
-    const present = entries.filter((entry) => isPresent(entry, checkFolders(entry.path), walk));
-    yield select(
-      present.map((entry) => locate(entry.path, walk)),
-      walk,
+  const isFirst = createRepetitionCheck();
+  for await (const records of streamGitRecords(['ls-files', '-z', '-c', '--full-name'], walk.options)) {
+    const reachable = records.filter(
+      (record) => isFirst(record) && isReachable(record, checkFolders(record), walk),
     );
+    const files = reachable.map((record) => {
+      const { path, absolutePath } = locate(record, walk);
+      return { path, absolutePath, isTracked: true };
+    });
+    yield select(files, walk);
   }
 }
 
-function isPresent(entry: IndexEntry, folders: FolderState, walk: GitWalk): boolean {
+/** In a conflict git names a path once for every version of it, one after the other. */
+function createRepetitionCheck(): (record: GitRecord) => boolean {
+  let last: GitRecord = '';
+  return (record) => {
+    const isRepeated = typeof last === 'string' ? record === last : last.equals(Buffer.from(record));
+    last = record;
+    return !isRepeated;
+  };
+}
+
+function isReachable(record: GitRecord, folders: FolderState, walk: GitWalk): boolean {
+  if (folders === 'link') walk.tally.add('symbolic link');
   if (folders === 'outside') {
-    const { path } = locate(entry.path, walk);
+    const { path } = locate(record, walk);
     walk.problems.set(path, explainForeignPath(path));
-    return false;
   }
-  const reason = reasonForAbsence(entry, folders, walk);
-  if (reason) walk.tally.add(reason);
-  return reason === undefined;
-}
-
-function reasonForAbsence(entry: IndexEntry, folders: FolderState, walk: GitWalk): SkipReason | undefined {
-  if (folders === 'link') return 'symbolic link';
-  const isAbsent =
-    entry.isDeleted ||
-    folders === 'missing' ||
-    (entry.isSparse && !existsSync(locate(entry.path, walk).absolutePath));
-  return isAbsent ? 'deleted in the working tree' : undefined;
+  return folders === 'real';
 }
 
 async function* listUntracked(walk: GitWalk): AsyncGenerator<readonly ListedFile[], void> {
@@ -118,9 +118,11 @@ async function* listEnvironmentFiles(walk: GitWalk): AsyncGenerator<readonly Lis
   const args = ['ls-files', '-z', '-o', '-i', '--exclude-standard', '--full-name', '--'];
   for await (const records of streamGitRecords([...args, ...ENVIRONMENT_PATHSPECS], walk.options)) {
     const files = records.map((record) => ({ ...locate(record, walk), isIgnored: true }));
-    // A pathspec also takes everything below a folder of that name, such as a Python environment called `.env`.
-    const named = files.filter(({ path }) => isEnvironmentFileName(path.slice(path.lastIndexOf('/') + 1)));
-    yield select(named, walk);
+    // What ends with a slash is a repository that is called like one, and ignored.
+    yield select(
+      files.filter(({ path }) => !path.endsWith('/')),
+      walk,
+    );
   }
 }
 

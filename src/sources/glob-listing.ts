@@ -1,6 +1,7 @@
 // Lists folders where git is not asked. fast-glob does the walking, through a file system of ours that shows it numbers in the
 // place of names and one entry for all files of a folder: so names of any bytes survive it, and its cost is per folder.
 import { join, relative, sep } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import fastGlob from 'fast-glob';
 import type { Problem } from '../core/problem.ts';
 import { errorCode, explainFailure } from './failure.ts';
@@ -73,6 +74,9 @@ type ReadFolderCallback = (error: Error | null, entries?: readonly GlobEntry[]) 
 /** fast-glob does not wait for its reader; while more files than this are not yet read, no further folder is opened. */
 const FILES_AHEAD = 4096;
 
+/** After so many folders, timers and signals get their turn: neither the walk nor a stream of objects ever waits for I/O. */
+const VISITS_PER_TURN = 64;
+
 class FolderWalk {
   readonly tally = new SkipTally();
   readonly #place: WalkPlace;
@@ -80,6 +84,7 @@ class FolderWalk {
   /** By the number they have for fast-glob. */
   readonly #folders = new Map<string, Folder>();
   #folderCount = 0;
+  #visitCount = 0;
   #aheadCount = 0;
   #isStopped = false;
   #waiting: (() => void)[] = [];
@@ -118,15 +123,17 @@ class FolderWalk {
     const folder = this.#folders.get(number) ?? this.#root;
     this.#folders.delete(number);
     this.#visit(folder).then(
-      (visit) => callback(null, this.#isStopped ? [] : this.#describe(visit)),
+      (visit) => callback(null, this.#describe(visit)),
       (error: Error) => callback(error),
     );
   };
 
   async #visit(folder: Folder): Promise<Visit> {
+    if (++this.#visitCount % VISITS_PER_TURN === 0) await setImmediate();
     if (this.#aheadCount > FILES_AHEAD) await new Promise<void>((go) => this.#waiting.push(go));
+    if (this.#isStopped) return { files: [], folders: [] };
     try {
-      const { files, folders } = await readFolder(folder, this.tally);
+      const { files, folders } = readFolder(folder, this.tally);
       const selected = files.filter((file) => this.#isSelected(file));
       this.#moveAhead(selected.length);
       return { files: selected, folders };

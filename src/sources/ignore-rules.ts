@@ -1,7 +1,8 @@
 // The rules of `.gitignore` files, for folders that git does not list for us. Each file is a layer; the deepest layer with an
-// opinion decides, and what lies in an ignored folder stays ignored. The one subtle point: a layer on its own believes that
-// everything below a folder it names is ignored, also when a deeper layer brought that folder back. Such a folder is exempted
-// from the layer by name while the layer's other rules go on.
+// opinion decides, and what lies in an ignored folder stays ignored. Two subtle points. A layer on its own believes that all
+// below a folder it names is ignored, also when a deeper layer brought that folder back: such a folder is exempted from the
+// layer by name while the layer's other rules go on. And git matches bytes, `?` being one of them: so rules and paths are
+// compared as strings of one character a byte.
 import { closeSync, fstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
@@ -12,6 +13,9 @@ const RULE_FILE_LIMIT = 1 << 20;
 
 /** `ignore` remembers every path it is asked about; a copy with an empty memory replaces it after so many. */
 const REMEMBERED_COUNT = 4096;
+
+/** That of UTF-8, a character a byte. */
+const BYTE_ORDER_MARK = /^\xEF\xBB\xBF/;
 
 // Git's default for `core.ignoreCase` (git-config(1)).
 const IGNORE_OPTIONS = { ignorecase: process.platform === 'win32' || process.platform === 'darwin' };
@@ -27,8 +31,9 @@ export class IgnoreRules {
 
   /** Whether `path`, relative to the base directory and in a folder that is not ignored, is ignored. */
   ignores(path: string, isDirectory: boolean): boolean {
+    const bytes = toByteString(isDirectory ? `${path}/` : path);
     for (let index = this.#layers.length - 1; index >= 0; index--) {
-      const verdict = this.#layers[index]?.judge(isDirectory ? `${path}/` : path);
+      const verdict = this.#layers[index]?.judge(bytes);
       if (verdict !== undefined) return verdict;
     }
     return false;
@@ -36,16 +41,17 @@ export class IgnoreRules {
 
   /** The rules that hold in the folder `path`, which is to be read whatever single layers say; its own file is not in them. */
   enter(path: string): IgnoreRules {
-    const isOverruled = (layer: Layer) => layer.judge(`${path}/`) === true;
+    const bytes = toByteString(`${path}/`);
+    const isOverruled = (layer: Layer) => layer.judge(bytes) === true;
     if (!this.#layers.some(isOverruled)) return this;
-    return new IgnoreRules(this.#layers.map((layer) => (isOverruled(layer) ? layer.exempt(path) : layer)));
+    return new IgnoreRules(this.#layers.map((layer) => (isOverruled(layer) ? layer.exempt(bytes) : layer)));
   }
 
   /** With the rules of the `.gitignore` in `directory` added, whose path relative to the base directory is `path`. */
   withFileOf(directory: string | Buffer, path: string): IgnoreRules {
     const text = readRuleFile(directory);
     if (text.trim() === '') return this;
-    const prefixLength = path === '' ? 0 : path.length + 1;
+    const prefixLength = path === '' ? 0 : toByteString(path).length + 1;
     return new IgnoreRules([...this.#layers, new Layer(ignore(IGNORE_OPTIONS).add(text), prefixLength)]);
   }
 }
@@ -68,9 +74,9 @@ class Layer {
     return ignored || unignored ? ignored : undefined;
   }
 
-  /** A rule that ends with a slash names the folder alone, not what lies in it. */
-  exempt(path: string): Layer {
-    const pattern = `!/${path.slice(this.#prefixLength).replaceAll(/[\\*?[]/g, '\\$&')}/`;
+  /** A rule that ends with a slash, as `directory` does, names the folder alone and not what lies in it. */
+  exempt(directory: string): Layer {
+    const pattern = `!/${directory.slice(this.#prefixLength).replaceAll(/[\\*?[]/g, '\\$&')}`;
     return new Layer(copy(this.#rules).add([{ pattern }]), this.#prefixLength);
   }
 }
@@ -79,7 +85,19 @@ function copy(rules: Ignore): Ignore {
   return ignore(IGNORE_OPTIONS).add(rules);
 }
 
-/** The text of a directory's `.gitignore`; empty when there is none to read. Like git, a link is not followed. */
+/** The UTF-8 bytes of `text`, a character each. */
+function toByteString(text: string): string {
+  return isAscii(text) ? text : Buffer.from(text).toString('latin1');
+}
+
+function isAscii(text: string): boolean {
+  for (let index = 0; index < text.length; index++) {
+    if (text.charCodeAt(index) > 127) return false;
+  }
+  return true;
+}
+
+/** The bytes of a directory's `.gitignore`; empty when there is none to read. Like git, a link is not followed. */
 function readRuleFile(directory: string | Buffer): string {
   const path =
     typeof directory === 'string'
@@ -93,7 +111,8 @@ function readRuleFile(directory: string | Buffer): string {
   }
   try {
     const stats = fstatSync(descriptor);
-    return stats.isFile() && stats.size <= RULE_FILE_LIMIT ? readFileSync(descriptor, 'utf8') : '';
+    if (!stats.isFile() || stats.size > RULE_FILE_LIMIT) return '';
+    return readFileSync(descriptor, 'latin1').replace(BYTE_ORDER_MARK, '');
   } catch {
     return '';
   } finally {

@@ -8,9 +8,11 @@ export interface ListedFile {
   /** For reports: with `/` on every system, relative to the base directory. Bytes that are not UTF-8 read as `\xff`. */
   readonly path: string;
   /** For opening: the bytes themselves where they are not UTF-8. */
-  readonly absolutePath: string | Buffer;
+  readonly absolutePath: string | Uint8Array;
   /** Present and true when ignore files name it. */
   readonly isIgnored?: boolean;
+  /** Present and true when git's index names it: if it is not there, it was deleted, and nothing is wrong. */
+  readonly isTracked?: boolean;
 }
 
 export type Listing =

@@ -1,8 +1,8 @@
 // Asks git which work tree a directory belongs to. Git is asked once for each named directory, and what it says is only believed
 // when it fits: a repository's config may claim a work tree somewhere else.
-import { resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import type { Problem } from '../core/problem.ts';
-import { GitError, type GitOptions, readGit } from '../git/run.ts';
+import { GitError, readGit } from '../git/run.ts';
 
 /** A work tree that git accepts, seen from one of its directories. */
 export interface Repository {
@@ -26,16 +26,21 @@ export async function findRepository(
     if (!/^(?:\.\.\/)*\n$/.test(wayUp))
       return explainRefusal(directory, 'git does not count it to a work tree');
     const topLevel = resolve(directory, wayUp.trimEnd());
-    return { topLevel, isIgnored: topLevel !== directory && (await asksToIgnore(options)) };
+    return { topLevel, isIgnored: topLevel !== directory && (await isIgnored(directory, signal)) };
   } catch (error) {
     if (!(error instanceof GitError)) throw error;
     return error.kind === 'missing' ? explainMissingGit(directory) : explainRefusal(directory, error.message);
   }
 }
 
-async function asksToIgnore(options: GitOptions): Promise<boolean> {
+/**
+ * Git is asked from the folder above: to `.` it answers for `name/`, which a rule such as `name/*` takes for something in it.
+ */
+async function isIgnored(directory: string, signal: AbortSignal | undefined): Promise<boolean> {
+  // Without the `./` a name that starts with a colon would be a pathspec with magic.
+  const path = `./${basename(directory)}`;
   try {
-    await readGit(['check-ignore', '-q', '--no-index', '--', '.'], options);
+    await readGit(['check-ignore', '-q', '--no-index', '--', path], { cwd: dirname(directory), signal });
     return true;
   } catch (error) {
     if (error instanceof GitError && error.exitCode === 1) return false;

@@ -9,6 +9,8 @@ export interface Selection {
   excludesDirectory(path: string): boolean;
 }
 
+const everything: Selection = { reasonToSkip: () => undefined, excludesDirectory: () => false };
+
 type PathTest = (path: string) => boolean;
 
 /** A name no file can have, to ask whether a pattern takes whatever lies below a directory. */
@@ -23,6 +25,7 @@ export async function createSelection(
   include: readonly string[],
   exclude: readonly string[],
 ): Promise<Selection> {
+  if (include.length === 0 && exclude.length === 0) return everything;
   const isIncluded = include.length > 0 ? await createPathTest(include) : () => true;
   const isExcluded = exclude.length > 0 ? await createPathTest(exclude) : () => false;
   return {

@@ -122,8 +122,8 @@ function createNovelty(targets: readonly Target[]): (files: readonly ListedFile[
     });
 }
 
-function novelKey(path: string | Buffer): string {
-  return typeof path === 'string' ? toPosixPath(path) : `\0${path.toString('latin1')}`;
+function novelKey(path: string | Uint8Array): string {
+  return typeof path === 'string' ? toPosixPath(path) : `\0${Buffer.from(path).toString('latin1')}`;
 }
 
 function isInAnother(target: Target, targets: readonly Target[]): boolean {

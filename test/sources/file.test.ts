@@ -12,7 +12,7 @@ interface Reading {
   readonly calls: readonly boolean[];
 }
 
-function read(absolutePath: string | Buffer, bufferSize = 16, onPiece?: () => void): Reading {
+function read(absolutePath: string | Uint8Array, bufferSize = 16, onPiece?: () => void): Reading {
   const pieces: Buffer[] = [];
   const calls: boolean[] = [];
   const outcome = readFileInto({ path: 'shown', absolutePath }, Buffer.alloc(bufferSize), (bytes, isLast) => {
@@ -53,6 +53,7 @@ describe('a file', () => {
     const name = Buffer.concat([Buffer.from(`${place.dir}/caf`), Buffer.of(0xe9)]);
     spawnSync('sh', ['-c', `printf content > "$(printf '%s/caf\\351' '${place.dir}')"`]);
     expect(read(name).text).toBe('content');
+    expect(read(structuredClone(name)).text).toBe('content');
   });
 
   it('that grows while it is read is read as it was', () => {
@@ -162,4 +163,15 @@ describe('a file that cannot be read', () => {
       expect(calls).toEqual([true]);
     },
   );
+});
+
+describe('a tracked file', () => {
+  it.each(['gone', 'a.txt/b'])('that is not there (%s) is deleted, which is no problem', (name) => {
+    const place = folder({ 'a.txt': '' });
+    const file = { path: name, absolutePath: place.path(name), isTracked: true };
+    expect(readFileInto(file, Buffer.alloc(16), () => undefined)).toEqual({
+      kind: 'skipped',
+      reason: 'deleted in the working tree',
+    });
+  });
 });

@@ -92,6 +92,16 @@ describe('what is named', () => {
     expect({ paths, ignoredPaths }).toEqual({ paths: [], ignoredPaths: ['dist/a.js', 'dist/x/b.js'] });
   });
 
+  it('as a folder that is not ignored, but all in it save one, lists that one', async () => {
+    const files = { '.gitignore': ':x/*\n!:x/kept\n', ':x/kept': '', ':x/other': '' };
+    const place = repo({ files });
+    expect(await list(':x', { cwd: place.dir })).toMatchObject({
+      paths: [':x/kept'],
+      ignoredPaths: [],
+      problems: [],
+    });
+  });
+
   it('as a folder without files lists nothing', async () => {
     const place = repo();
     expect(await list(place.dir)).toMatchObject({ files: [], problems: [] });

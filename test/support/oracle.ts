@@ -73,23 +73,28 @@ function resolve(seen: readonly Seen[]): readonly Seen[] {
     else clusters.push([match]);
   }
   return clusters.flatMap((cluster) =>
-    cluster
-      .toSorted(
-        (a, b) =>
-          rank(a) - rank(b) ||
-          b.endOffset - b.startOffset - (a.endOffset - a.startOffset) ||
-          a.startOffset - b.startOffset ||
-          a.index - b.index,
-      )
-      .reduce<Seen[]>(
-        (kept, match) =>
-          kept.some((other) => other.startOffset < match.endOffset && match.startOffset < other.endOffset)
-            ? kept
-            : [...kept, match],
-        [],
-      )
-      .sort((a, b) => a.startOffset - b.startOffset),
+    keepApart(cluster.sort(compareMatches)).sort((a, b) => a.startOffset - b.startOffset),
   );
+}
+
+function compareMatches(a: Seen, b: Seen): number {
+  return (
+    rank(a) - rank(b) ||
+    b.endOffset - b.startOffset - (a.endOffset - a.startOffset) ||
+    a.startOffset - b.startOffset ||
+    a.index - b.index
+  );
+}
+
+function keepApart(sorted: readonly Seen[]): Seen[] {
+  const kept: Seen[] = [];
+  for (const match of sorted) {
+    const isFree = kept.every(
+      (other) => other.startOffset >= match.endOffset || match.startOffset >= other.endOffset,
+    );
+    if (isFree) kept.push(match);
+  }
+  return kept;
 }
 
 function rank({ rule }: Seen): number {
