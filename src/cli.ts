@@ -9,7 +9,12 @@ if (process.argv.length === 3 && (process.argv[2] === '--version' || process.arg
   // A reader that has seen enough closes the pipe: that ends the output, and decides nothing.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
-  const { run } = await import('./commands/run.ts');
+  const { run, explain } = await import('./commands/run.ts');
+  process.on('uncaughtException', (error) => {
+    process.stderr.write(explain(error));
+    process.exitCode = 70;
+    interruption.abort();
+  });
   const { env, stdin, stdout, stderr } = process;
   process.exitCode = await run(process.argv.slice(2), {
     cwd: process.cwd(),

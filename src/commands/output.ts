@@ -1,52 +1,58 @@
-// Where reports go. A file is opened before the scan starts, so that a wrong path costs no scan, written beside its place and moved
-// there when it is whole, so that nobody ever reads half a report.
+// Where reports go. A file is tried before the scan starts, so that a wrong path costs no scan; written beside its place and moved
+// there when it is whole, so that nobody ever reads half a report. Nothing lies beside it while the scan may see it.
 
-import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, openSync, realpathSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import path from 'node:path';
 
 import { ToolError } from '../core/errors.ts';
 import { type Output, parseOutput, type ReporterName } from '../report/index.ts';
 
-/** Opens the files of `--output`. Throws `ToolError` naming the file that cannot be written. */
+/** Tries the files of `--output`. Throws `ToolError` naming the file that cannot be written. */
 export function openOutputs(values: readonly string[], cwd: string): readonly ReportFile[] {
-  const opened: ReportFile[] = [];
-  try {
-    for (const output of values.map(parseOutput)) opened.push(new ReportFile(output, cwd));
-  } catch (error) {
-    for (const file of opened) file.discard();
-    throw error;
-  }
-  return opened;
+  return values.map(parseOutput).map((output) => new ReportFile(output, cwd));
 }
 
 export class ReportFile {
   readonly format: ReporterName;
-  readonly #path: string;
-  readonly #temporaryPath: string;
+  #path: string;
+  /** Absent for what is no file, such as a device or a pipe: it is written as it stands, never replaced. */
+  #temporaryPath: string | undefined;
   #descriptor: number | undefined;
 
   constructor({ format, file }: Output, cwd: string) {
     this.format = format;
     this.#path = path.resolve(cwd, file);
-    this.#temporaryPath = `${this.#path}.${process.pid}.tmp`;
     this.#attempt('bad-usage', () => {
-      this.#descriptor = openSync(this.#temporaryPath, 'wx', 0o600);
+      this.#path = followLinks(this.#path);
+      this.#temporaryPath = isSpecial(this.#path) ? undefined : `${this.#path}.${process.pid}.tmp`;
+      if (this.#temporaryPath !== undefined) this.#open();
     });
+    this.discard();
   }
 
   /** Writes the whole report and puts the file in its place. */
   write(pieces: Iterable<string>): void {
     this.#attempt('cannot-write', () => {
-      for (const piece of pieces) writeAll(this.#descriptor!, Buffer.from(piece));
+      const descriptor = this.#open();
+      for (const piece of pieces) writeAll(descriptor, Buffer.from(piece));
       this.#close();
-      renameSync(this.#temporaryPath, this.#path);
+      if (this.#temporaryPath !== undefined) renameSync(this.#temporaryPath, this.#path);
     });
   }
 
   /** Removes what was begun and not finished; does nothing to a file that was written. */
   discard(): void {
     this.#close();
-    rmSync(this.#temporaryPath, { force: true });
+    if (this.#temporaryPath !== undefined) rmSync(this.#temporaryPath, { force: true });
+  }
+
+  #open(): number {
+    const descriptor =
+      this.#temporaryPath === undefined
+        ? openSync(this.#path, 'w')
+        : openSync(this.#temporaryPath, 'wx', 0o600);
+    this.#descriptor = descriptor;
+    return descriptor;
   }
 
   #close(): void {
@@ -66,6 +72,18 @@ export class ReportFile {
       });
     }
   }
+}
+
+/** What a link leads to: the report goes there, and the link stays. */
+function followLinks(file: string): string {
+  return statSync(file, { throwIfNoEntry: false }) ? realpathSync(file) : file;
+}
+
+/** Throws as the system would for a folder. */
+function isSpecial(file: string): boolean {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  if (stats?.isDirectory()) throw Object.assign(new Error('it is a folder'), { code: 'EISDIR' });
+  return stats !== undefined && !stats.isFile();
 }
 
 function writeAll(descriptor: number, bytes: Uint8Array): void {

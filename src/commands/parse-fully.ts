@@ -10,6 +10,12 @@ import { version } from '../version.ts';
 import type { Arguments, Command, Context, Option } from './command.ts';
 import { fillDefaults } from './parse.ts';
 
+/** Stands for the word `-`, which yargs loses among positionals. No word of a command line holds the character. */
+const DASH = '\0';
+
+const hideDash = (word: string) => (word === '-' ? DASH : word);
+const showDash = (word: string) => (word === DASH ? '-' : word);
+
 /** Reads the line and runs what it asks for. Resolves to the exit code; throws `ToolError('bad-usage')` with a hint. */
 export async function runFully(
   commands: readonly Command[],
@@ -33,7 +39,7 @@ export async function runFully(
     context.stderr.write(`${await parser.getHelp()}\n`);
     return exitCodes.usage.code;
   }
-  await parser.parseAsync([...words], {}, (_error, _parsed, output) => {
+  await parser.parseAsync(words.map(hideDash), {}, (_error, _parsed, output) => {
     if (output !== '') context.stdout.write(`${output}\n`);
   });
   return exitCode;
@@ -58,8 +64,8 @@ function createParser(commands: readonly Command[], context: Context): Argv {
     .wrap(Math.min(100, context.stdout.columns ?? 100))
     .parserConfiguration({
       'camel-case-expansion': false,
-      'duplicate-arguments-array': false,
       'greedy-arrays': false,
+      'parse-positional-numbers': false,
       'strip-aliased': true,
     })
     .demandCommand(1, 1, 'Name a command.', 'Name one command.')
@@ -101,13 +107,34 @@ function describeOption({ type, isList, alias, choices, default: initial, descri
 }
 
 function collect(command: Command, parsed: Record<string, unknown>): Arguments {
-  const words = command.positionals.flatMap(
-    ({ name }) => (parsed[name] as string | string[] | undefined) ?? [],
-  );
-  const values = Object.keys(command.options).flatMap((name) =>
-    parsed[name] === undefined ? [] : [[name, parsed[name]]],
-  );
-  return { words: words.map(String), values: fillDefaults(command.options, Object.fromEntries(values)) };
+  const values = Object.entries(command.options).flatMap(([name, { isList }]) => {
+    const value = parsed[name];
+    return value === undefined ? [] : [[name, isList ? listAll(value) : readLast(value)]];
+  });
+  return {
+    words: collectWords(command, parsed),
+    values: fillDefaults(command.options, Object.fromEntries(values)),
+  };
+}
+
+/** The positionals; yargs leaves what stands behind `--` with the command's name. */
+function collectWords({ positionals }: Command, parsed: Record<string, unknown>): readonly string[] {
+  const behind = listAll(parsed['_']).slice(1);
+  const words = [...positionals.flatMap(({ name }) => listAll(parsed[name])), ...behind];
+  if (words.length <= positionals.length || positionals.at(-1)?.isList) return words;
+  throw new ToolError('bad-usage', `Too many words: ${words.slice(positionals.length).join(' ')}`, {
+    hint: 'invguard --help lists commands and options.',
+  });
+}
+
+function listAll(value: unknown): readonly string[] {
+  return [value ?? []].flat().map((word) => showDash(String(word)));
+}
+
+/** Of an option given several times that is no list, the last counts. */
+function readLast(value: unknown): unknown {
+  const last = Array.isArray(value) ? value.at(-1) : value;
+  return typeof last === 'string' ? showDash(last) : last;
 }
 
 function refuse(message: string, commands: readonly Command[]): ToolError {
@@ -119,7 +146,10 @@ function refuse(message: string, commands: readonly Command[]): ToolError {
   ];
   const meant = unknown === undefined ? undefined : suggestName(unknown, known);
   const spelled = meant !== undefined && commands.some(({ name }) => name === meant) ? meant : `--${meant}`;
-  const text = message.trim().replace(/\s*\n\s*/g, ' ');
+  const text = message
+    .trim()
+    .replaceAll(DASH, '-')
+    .replace(/\s*\n\s*/g, ' ');
   return new ToolError('bad-usage', text === '' ? 'the command line cannot be read' : text, {
     hint: meant === undefined ? 'invguard --help lists commands and options.' : `Did you mean ${spelled}?`,
   });

@@ -7,6 +7,8 @@ import type { Arguments, Command, Option, OptionTable } from './command.ts';
 
 /** The arguments, or undefined where yargs has to look at them. */
 export function parseFast(command: Command, words: readonly string[]): Arguments | undefined {
+  // Node reads `-o=x` as the value `=x`, and `--git true` as a flag and a word; people and yargs do not.
+  if (words.some((word) => /^-\w=|^(?:true|false)$/.test(word))) return undefined;
   try {
     const { values, positionals } = parseArgs({
       args: [...words],
@@ -17,31 +19,41 @@ export function parseFast(command: Command, words: readonly string[]): Arguments
       allowNegative: true,
       strict: true,
     });
-    const given = values as Arguments['values'];
-    return accepts(command, positionals, given)
-      ? { words: positionals, values: fillDefaults(command.options, given) }
+    return accepts(command, positionals, values)
+      ? { words: positionals, values: fillDefaults(command.options, takeLast(command, values)) }
       : undefined;
   } catch {
     return undefined;
   }
 }
 
-function describeOption({ type, isList, alias }: Option): {
+function describeOption({ type, isList = false, alias }: Option): {
   type: 'string' | 'boolean';
   multiple: boolean;
   short?: string;
 } {
-  return { type, multiple: isList ?? false, ...(alias !== undefined && { short: alias }) };
+  return { type, multiple: isList || type === 'string', ...(alias !== undefined && { short: alias }) };
 }
 
-function accepts(command: Command, words: readonly string[], values: Arguments['values']): boolean {
+type Values = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
+
+function accepts(command: Command, words: readonly string[], values: Values): boolean {
   return (
     acceptsWords(command, words) &&
     Object.entries(values).every(([name, value]) => {
       const { choices } = command.options[name]!;
-      return value !== '' && (choices === undefined || choices.includes(value as string));
+      return [value].flat().every((one) => one !== '' && (choices?.includes(one as string) ?? true));
     })
   );
+}
+
+/** Of an option given several times that is no list, the last counts. */
+function takeLast({ options }: Command, values: Values): Arguments['values'] {
+  const taken = Object.entries(values).map(([name, value]) => [
+    name,
+    Array.isArray(value) && !options[name]!.isList ? value.at(-1) : value,
+  ]);
+  return Object.fromEntries(taken);
 }
 
 function acceptsWords({ positionals }: Command, words: readonly string[]): boolean {

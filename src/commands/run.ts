@@ -28,7 +28,7 @@ async function dispatch(words: readonly string[], context: Context): Promise<num
 }
 
 /** What the user reads. An unforeseen error's own message is left out: it may quote what was being read. */
-function explain(error: unknown): string {
+export function explain(error: unknown): string {
   if (error instanceof ToolError) return `invguard: ${error.message}\n  ${error.hint}\n`;
   const frames =
     error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)) : [];

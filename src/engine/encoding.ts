@@ -29,17 +29,20 @@ const utf16 = (isBigEndian: boolean, startOffset: number): View => ({
 /** UTF-16 strings inside a binary may start at even and at odd offsets; for ASCII, big endian is little endian shifted by one. */
 const binary: Encoding = { isBinary: true, views: [bytes, utf16(false, 0), utf16(false, 1)] };
 
-/** Tells the encoding from a blob's first `SNIFF_LENGTH` bytes (or all of it when shorter). */
+/**
+ * Tells the encoding from a blob's first `SNIFF_LENGTH` bytes (or all of it when shorter). UTF-16 is read as bytes too: appending to a file
+ * with another shell's `>>` mixes the two.
+ */
 export function sniffEncoding(head: Uint8Array): Encoding {
   if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return text({ ...bytes, startOffset: 3 });
-  if (head[0] === 0xff && head[1] === 0xfe) return text(utf16(false, 2));
-  if (head[0] === 0xfe && head[1] === 0xff) return text(utf16(true, 2));
+  if (head[0] === 0xff && head[1] === 0xfe) return text(utf16(false, 2), bytes);
+  if (head[0] === 0xfe && head[1] === 0xff) return text(utf16(true, 2), bytes);
   if (!head.includes(0)) return text(bytes);
   return sniffUnmarkedUtf16(head) ?? binary;
 }
 
-function text(view: View): Encoding {
-  return { isBinary: false, views: [view] };
+function text(...views: readonly View[]): Encoding {
+  return { isBinary: false, views };
 }
 
 /**
@@ -51,8 +54,8 @@ function sniffUnmarkedUtf16(head: Uint8Array): Encoding | undefined {
   const zeroCounts = [0, 0];
   for (let index = 0; index < pairCount * 2; index++) if (head[index] === 0) zeroCounts[index & 1]!++;
   const [evenCount, oddCount] = zeroCounts as [number, number];
-  if (oddCount >= pairCount / 5 && evenCount <= pairCount / 50) return text(utf16(false, 0));
-  if (evenCount >= pairCount / 5 && oddCount <= pairCount / 50) return text(utf16(true, 0));
+  if (oddCount >= pairCount / 5 && evenCount <= pairCount / 50) return text(utf16(false, 0), bytes);
+  if (evenCount >= pairCount / 5 && oddCount <= pairCount / 50) return text(utf16(true, 0), bytes);
   return undefined;
 }
 

@@ -2,10 +2,15 @@
 
 import type { Worker } from 'node:worker_threads';
 
+import type { Match } from '../core/finding.ts';
 import type { ListedFile } from '../sources/listing.ts';
-import type { CrewOptions } from './crew.ts';
 import type { BatchTally } from './file-scanner.ts';
 import type { WorkerAnswer, WorkerOptions } from './wire.ts';
+
+export interface CrewOptions extends WorkerOptions {
+  /** Given every match, with its file, in no particular order between files. */
+  readonly take: (file: ListedFile, match: Match) => void;
+}
 
 /** One order is worked on while the next one waits at the worker's door. */
 const MAX_ORDERS = 2;

@@ -4,15 +4,9 @@
 import type { Match } from '../core/finding.ts';
 import { compileRules } from '../engine/compile.ts';
 import type { ListedFile } from '../sources/listing.ts';
-import { CrewWorker } from './crew-worker.ts';
+import { type CrewOptions, CrewWorker } from './crew-worker.ts';
 import { type BatchTally, createTally, FileScanner, FileTooLong } from './file-scanner.ts';
 import { boundHeap } from './heap.ts';
-import type { WorkerOptions } from './wire.ts';
-
-export interface CrewOptions extends WorkerOptions {
-  /** Given every match, with its file, in no particular order between files. */
-  readonly take: (file: ListedFile, match: Match) => void;
-}
 
 const BATCHES_SCANNED_HERE = 2;
 /** A longer file would keep this thread from its signals and its progress bar: it goes to a worker. */

@@ -1,0 +1,190 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Match } from '../../src/core/finding.ts';
+import type { Rule } from '../../src/core/rule.ts';
+import { BlobScan, scanText } from '../../src/engine/blob-scan.ts';
+import { compileRules } from '../../src/engine/compile.ts';
+import { searchWhole } from '../support/oracle.ts';
+import { makeRule } from '../support/rules.ts';
+
+const rules: readonly Rule[] = [
+  makeRule('plain', `binary = true\nkeywords = ["key"]\npattern = '(?<secret>key[ab]{1,6})'`),
+  makeRule(
+    'line',
+    `binary = true\nconfidence = "low"\nkeywords = ["tok"]\npattern = '^[ab]{0,3}tok=(?<secret>[abk]{1,5})$'`,
+  ),
+  makeRule(
+    'ahead',
+    `binary = true\nconfidence = "medium"\nkeywords = ["tok"]\npattern = '(?<secret>tok[ab]{1,3})(?=[ab]{0,2}::)'`,
+  ),
+  makeRule(
+    'near',
+    `binary = true\nkeywords = ["key"]\npattern = 'key:(?<secret>[ab]{1,3})'\nnear = [{ pattern = "host", mode = "require", lines = 1, bytes = 40 }]`,
+  ),
+];
+const ruleset = compileRules(rules);
+
+const parts = fc.array(
+  fc.oneof(
+    {
+      weight: 12,
+      arbitrary: fc.constantFrom(
+        'key',
+        'keya',
+        'tok',
+        'tok=',
+        'a',
+        'b',
+        '::',
+        ':',
+        ' ',
+        '\n',
+        '\r\n',
+        'host',
+        'z',
+      ),
+    },
+    { weight: 2, arbitrary: fc.constantFrom('é', '鍵', '😀') },
+    { weight: 2, arbitrary: fc.integer({ min: 1, max: 5000 }).map((length) => 'z '.repeat(length)) },
+  ),
+  { maxLength: 70 },
+);
+const texts = parts.map((pieces) => pieces.join(''));
+const cuts = fc.array(fc.integer({ min: 0, max: 5000 }), { maxLength: 10 });
+
+interface Seen {
+  readonly ruleId: string;
+  readonly startOffset: number;
+  readonly endOffset: number;
+  readonly line: number;
+  readonly column: number;
+  readonly text: string;
+}
+
+function scanInChunks(blob: Uint8Array, lengths: readonly number[]): readonly Seen[] {
+  const scan = new BlobScan({ ruleset, path: 'f', drawsFrames: false });
+  const found: Match[] = [];
+  let from = 0;
+  for (const length of lengths) {
+    found.push(...scan.write(blob.subarray(from, from + length), false));
+    from += length;
+  }
+  found.push(...scan.write(blob.subarray(from), true));
+  return found.map(({ rule, span, start, text }) => ({ ruleId: rule.id, ...span, ...start, text }));
+}
+
+/** What the oracle finds in a text whose characters are `width` bytes each and start at `base`. */
+function expectIn(text: string, { width, base }: { width: number; base: number }): readonly Seen[] {
+  const decode = (piece: string) => (width === 1 ? Buffer.from(piece, 'latin1').toString() : piece);
+  return searchWhole(text, rules).map(({ ruleId, startOffset, endOffset, line }) => ({
+    ruleId,
+    startOffset: base + startOffset * width,
+    endOffset: base + endOffset * width,
+    line,
+    column: decode(text.slice(text.lastIndexOf('\n', startOffset - 1) + 1, startOffset)).length + 1,
+    text: decode(text.slice(startOffset, endOffset)),
+  }));
+}
+
+const utf16be = (text: string) => Buffer.from(text, 'utf16le').swap16();
+const latin1 = (text: string) => Buffer.from(text).toString('latin1');
+/** Enough of ASCII that UTF-16 without a mark is told. */
+const ASCII_HEAD = '# a comment\n'.repeat(700);
+
+const encodings = {
+  'UTF-8': {
+    encode: (text: string) => Buffer.from(text),
+    expect: (text: string) => expectIn(latin1(text), { width: 1, base: 0 }),
+  },
+  'UTF-8 with a mark': {
+    encode: (text: string) => Buffer.from(`\ufeff${text}`),
+    expect: (text: string) => expectIn(latin1(text), { width: 1, base: 3 }),
+  },
+  'UTF-16 LE with a mark': {
+    encode: (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le'),
+    expect: (text: string) => expectIn(text, { width: 2, base: 2 }),
+  },
+  'UTF-16 BE with a mark': {
+    encode: (text: string) => utf16be(`\ufeff${text}`),
+    expect: (text: string) => expectIn(text, { width: 2, base: 2 }),
+  },
+  'UTF-16 LE without a mark': {
+    encode: (text: string) => Buffer.from(ASCII_HEAD + text, 'utf16le'),
+    expect: (text: string) => expectIn(ASCII_HEAD + text, { width: 2, base: 0 }),
+  },
+  'UTF-16 BE without a mark': {
+    encode: (text: string) => utf16be(ASCII_HEAD + text),
+    expect: (text: string) => expectIn(ASCII_HEAD + text, { width: 2, base: 0 }),
+  },
+};
+
+describe.each(Object.entries(encodings))('a blob in %s', (_, encoding) => {
+  test('has in chunks exactly the matches of the slow oracle on the whole, to the byte', () => {
+    fc.assert(
+      fc.property(texts, cuts, (text, lengths) => {
+        expect(scanInChunks(encoding.encode(text), lengths)).toEqual(encoding.expect(text));
+      }),
+      { seed: 20_261_121, numRuns: 300 },
+    );
+  });
+});
+
+/** Columns of what is no text mean nothing, and views come one after the other in each chunk. */
+function sortPlaces(all: readonly Seen[]): readonly Omit<Seen, 'column'>[] {
+  return all
+    .map(({ column: _, ...place }) => place)
+    .sort((a, b) => a.startOffset - b.startOffset || a.endOffset - b.endOffset);
+}
+
+describe('a binary', () => {
+  /** So many zeros on both sides that it is no UTF-16, whatever follows. */
+  const HEAD = new Uint8Array(400);
+  const piece = fc.oneof(
+    texts.map((text) => Buffer.from(text.slice(0, 300))),
+    texts.map((text) => Buffer.from(text.slice(0, 300), 'utf16le')),
+    texts.map((text) => utf16be(text.slice(0, 300))),
+    fc.uint8Array({ maxLength: 60 }),
+    fc.integer({ max: 6000 }).map((length) => new Uint8Array(Math.max(0, length))),
+  );
+  const blobs = fc.array(piece, { maxLength: 12 }).map((pieces) => Buffer.concat([HEAD, ...pieces]));
+
+  test('has in chunks exactly the matches of each of its views', () => {
+    fc.assert(
+      fc.property(blobs, cuts, (blob, lengths) => {
+        const view = (from: number) => blob.subarray(from, from + 2 * Math.floor((blob.length - from) / 2));
+        const expected = [
+          ...expectIn(blob.toString('latin1'), { width: 1, base: 0 }),
+          ...expectIn(view(0).toString('utf16le'), { width: 2, base: 0 }),
+          ...expectIn(view(1).toString('utf16le'), { width: 2, base: 1 }),
+        ];
+        expect(sortPlaces(scanInChunks(blob, lengths))).toEqual(sortPlaces(expected));
+      }),
+      { seed: 20_261_121, numRuns: 300 },
+    );
+  });
+
+  test('is read by rules for binaries only', () => {
+    const both = compileRules([
+      rules[0]!,
+      makeRule('text', `keywords = ["tok"]\npattern = '(?<secret>tok[ab]{1,6})'`),
+    ]);
+    const ids = (text: string) =>
+      scanText(text, { ruleset: both, path: 'f', drawsFrames: false }).map(({ rule }) => rule.id);
+    expect(ids('keyab tokab')).toEqual(['plain', 'text']);
+    expect(ids('\0\0\0keyab tokab')).toEqual(['plain']);
+  });
+});
+
+test('an empty blob has no match', () => {
+  expect(scanInChunks(new Uint8Array(0), [])).toEqual([]);
+  expect(scanInChunks(new Uint8Array(0), [0, 0])).toEqual([]);
+});
+
+test('a chunk may be overwritten after it was given', () => {
+  const scan = new BlobScan({ ruleset, path: 'f', drawsFrames: false });
+  const chunk = Buffer.from('z keya');
+  const found = [...scan.write(chunk, false)];
+  chunk.fill('x');
+  found.push(...scan.write(Buffer.from('bb z'), true));
+  expect(found.map(({ text }) => text)).toEqual(['keyabb']);
+});

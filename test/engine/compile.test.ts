@@ -1,0 +1,97 @@
+import { describe, expect, test } from 'vitest';
+import { compileRules, listAnchors } from '../../src/engine/compile.ts';
+import { makeRule } from '../support/rules.ts';
+
+const PLAIN = `keywords = ["key", "tok"]\npattern = '(?:key|tok)(?<secret>[a-z]{4,9})'`;
+
+describe('the anchors of a rule are', () => {
+  test.each([
+    ['its keywords', '', ['key', 'tok']],
+    [
+      'a context it requires',
+      `near = [{ pattern = 'api\\.invoance\\.com', mode = "require", bytes = 9 }]`,
+      ['api.invoance.com'],
+    ],
+    [
+      'the alternatives of one',
+      `near = [{ pattern = 'Invoance|inv-api', mode = "require", bytes = 9 }]`,
+      ['invoance', 'inv-api'],
+    ],
+    [
+      'never a context it forbids',
+      `near = [{ pattern = 'invoance', mode = "forbid", bytes = 9 }]`,
+      ['key', 'tok'],
+    ],
+    [
+      'a required one that stands behind a forbidden one',
+      `near = [{ pattern = 'openai', mode = "forbid", bytes = 9 }, { pattern = 'invoance', mode = "require", bytes = 9 }]`,
+      ['invoance'],
+    ],
+    [
+      'its keywords where the context is no plain literal',
+      `near = [{ pattern = 'inv[oa]nce', mode = "require", bytes = 9 }]`,
+      ['key', 'tok'],
+    ],
+    [
+      'its keywords where an alternative is short',
+      `near = [{ pattern = 'invoance|iv', mode = "require", bytes = 9 }]`,
+      ['key', 'tok'],
+    ],
+    [
+      'its keywords where a dot means any character',
+      `near = [{ pattern = 'api.invoance', mode = "require", bytes = 9 }]`,
+      ['key', 'tok'],
+    ],
+    [
+      'its keywords where an escape means more than itself',
+      `near = [{ pattern = '\\bhost', mode = "require", bytes = 9 }]`,
+      ['key', 'tok'],
+    ],
+  ])('%s', (_, lines, anchors) => {
+    expect(listAnchors(makeRule('r', `${PLAIN}\n${lines}`))).toEqual(anchors);
+  });
+});
+
+describe('a selection', () => {
+  const text = makeRule('text', PLAIN);
+  const binary = makeRule('binary', `${PLAIN}\nbinary = true`);
+  const bound = makeRule('bound', `${PLAIN}\npaths = ["**/*.ts"]\nexclude_paths = ["vendor/**"]`);
+  const variable = makeRule(
+    'variable',
+    `variable = 'key'\nformats = ["dotenv"]\npattern = '(?<secret>[a-z]{4,9})'`,
+  );
+  const ruleset = compileRules([text, binary, bound, variable]);
+  const ids = (path: string, formats: readonly ('dotenv' | 'compose')[], isBinary: boolean) => {
+    const { rules, assignmentRules } = ruleset.select(path, formats, isBinary);
+    return [...rules, ...assignmentRules].map(({ rule }) => rule.id);
+  };
+
+  test.each([
+    ['a text', 'a.txt', [], false, ['text', 'binary']],
+    ['a binary', 'a.bin', [], true, ['binary']],
+    ['a path of the rule', 'src/a.ts', [], false, ['text', 'binary', 'bound']],
+    ['a path the rule excludes', 'vendor/a.ts', [], false, ['text', 'binary']],
+    ['an .env file', '.env', ['dotenv'], false, ['text', 'binary', 'variable']],
+    ['a format the rule does not read', 'compose.yml', ['compose'], false, ['text', 'binary']],
+    ['a binary that is named .env', '.env', ['dotenv'], true, ['binary']],
+  ] as const)('for %s', (_, path, formats, isBinary, expected) => {
+    expect(ids(path, formats, isBinary)).toEqual(expected);
+  });
+
+  test('is made once for each combination of rules', () => {
+    expect(ruleset.select('a.ts', [], false)).toBe(ruleset.select('b/c.ts', [], false));
+    expect(ruleset.select('a.ts', [], false)).not.toBe(ruleset.select('a.js', [], false));
+  });
+
+  test('without a text rule has no prefilter', () => {
+    expect(compileRules([variable]).select('.env', ['dotenv'], false).prefilter).toBeUndefined();
+  });
+
+  test('has a prefilter that finds any anchor in any case, and means it literally', () => {
+    const dotted = makeRule('dotted', `keywords = ["a.b"]\npattern = 'a\\.b(?<secret>[a-z]{4,9})'`);
+    const { prefilter } = compileRules([dotted, text]).select('f', [], false);
+    expect(prefilter!.test('xx A.B xx')).toBe(true);
+    expect(prefilter!.test('TOK')).toBe(true);
+    expect(prefilter!.test('axb')).toBe(false);
+  });
+});

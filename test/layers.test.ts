@@ -1,0 +1,192 @@
+import { describe, expect, test } from 'vitest';
+import { findRoom, readSources } from './support/imports.ts';
+
+const sources = readSources();
+
+interface Allowance {
+  /** Rooms of `src`; every room may import its own files. */
+  readonly rooms: readonly string[];
+  /** `node:` modules and packages. */
+  readonly modules: readonly (string | RegExp)[];
+}
+
+const pure: Allowance = { rooms: ['core'], modules: [] };
+const anyRoom = [
+  'core',
+  'engine',
+  'findings',
+  'report',
+  'decoders',
+  'git',
+  'sources',
+  'scan',
+  'repository',
+  'rules',
+  'config',
+];
+
+/** The table of house.md, for the rooms that exist. A new room needs a line here, and a reason there. */
+const allowances: Readonly<Record<string, Allowance>> = {
+  core: { rooms: [], modules: [] },
+  engine: pure,
+  findings: pure,
+  report: pure,
+  decoders: { rooms: ['core'], modules: ['node:zlib'] },
+  git: {
+    rooms: ['core'],
+    modules: [
+      /^node:(?:child_process|fs|fs\/promises|zlib|path|stream|buffer|readline|crypto|events|os)$/,
+      'simple-git',
+    ],
+  },
+  sources: {
+    rooms: ['core', 'git'],
+    modules: [/^node:(?:fs|path|buffer|stream|timers\/promises)$/, 'fast-glob', 'picomatch', 'ignore'],
+  },
+  rules: {
+    rooms: ['core', 'engine'],
+    modules: [
+      'node:fs',
+      'node:path',
+      'invguard:rules',
+      'picomatch',
+      'smol-toml',
+      'valibot',
+      /^@valibot\//,
+      /^@eslint-community\/regexpp$/,
+    ],
+  },
+  scan: { rooms: ['core', 'engine', 'git', 'sources'], modules: ['node:os', 'node:worker_threads'] },
+  repository: { rooms: ['core', 'engine', 'findings', 'git', 'scan', 'sources'], modules: [] },
+  version: { rooms: [], modules: [] },
+  pipeline: { rooms: anyRoom, modules: [] },
+  index: { rooms: [...anyRoom, 'pipeline', 'version'], modules: ['node:path'] },
+  commands: { rooms: [...anyRoom, 'pipeline', 'version'], modules: [/./] },
+  cli: { rooms: ['commands', 'version'], modules: [/./] },
+};
+
+/** What single files may on top of their room, and why. */
+const exceptions: Readonly<
+  Record<string, { readonly modules: readonly string[]; readonly because: string }>
+> = {
+  'report/prose/page.ts': {
+    modules: ['picocolors'],
+    because: 'pure: the caller decides whether there is colour',
+  },
+  'report/sarif.ts': { modules: ['sarif'], because: 'types only' },
+  'report/sarif-objects/notification.ts': { modules: ['sarif'], because: 'types only' },
+  'report/sarif-objects/place-result.ts': { modules: ['sarif'], because: 'types only' },
+  'report/sarif-objects/rule-descriptor.ts': { modules: ['sarif'], because: 'types only' },
+  'report/sarif-objects/sarif-message.ts': { modules: ['sarif'], because: 'types only' },
+  'findings/fingerprint.ts': { modules: ['node:crypto'], because: 'a keyed hash, no I/O' },
+};
+
+function fits(specifier: string, allowed: readonly (string | RegExp)[]): boolean {
+  return allowed.some((one) => (typeof one === 'string' ? one === specifier : one.test(specifier)));
+}
+
+test('every room has its line in the table', () => {
+  expect([...new Set(sources.map(({ room }) => room))].filter((room) => !allowances[room])).toEqual([]);
+});
+
+test('there are files and imports to look at', () => {
+  expect(sources.length).toBeGreaterThan(80);
+  expect(sources.flatMap(({ imports }) => imports).length).toBeGreaterThan(200);
+});
+
+describe.each([...new Set(sources.map(({ room }) => room))])('the room %s', (room) => {
+  const files = sources.filter((source) => source.room === room);
+  const { rooms, modules } = allowances[room] ?? pure;
+
+  test('imports files of the rooms it may know', () => {
+    const strangers = files.flatMap(({ path, imports }) =>
+      imports.flatMap(({ file }) =>
+        file === undefined || [room, ...rooms].includes(findRoom(file)) ? [] : [`${path} → ${file}`],
+      ),
+    );
+    expect(strangers).toEqual([]);
+  });
+
+  test('imports modules it may use', () => {
+    const strangers = files.flatMap(({ path, imports }) =>
+      imports
+        .filter(({ file, specifier }) => file === undefined && !fits(specifier, modules))
+        .filter(({ specifier }) => !exceptions[path]?.modules.includes(specifier))
+        .map(({ specifier }) => `${path} → ${specifier}`),
+    );
+    expect(strangers).toEqual([]);
+  });
+});
+
+test('every exception is needed', () => {
+  const idle = Object.entries(exceptions).filter(
+    ([path, { modules }]) =>
+      !modules.every((name) =>
+        sources.find((source) => source.path === path)?.imports.some(({ specifier }) => specifier === name),
+      ),
+  );
+  expect(idle).toEqual([]);
+});
+
+test('packages of which only types are used are imported as types', () => {
+  const loaded = sources.flatMap(({ path, imports }) =>
+    imports.filter(({ specifier, isTypeOnly }) => specifier === 'sarif' && !isTypeOnly).map(() => path),
+  );
+  expect(loaded).toEqual([]);
+});
+
+test('every relative import names a file with its suffix', () => {
+  const known = new Set(sources.map(({ path }) => path));
+  const lost = sources.flatMap(({ path, imports }) =>
+    imports.flatMap(({ file }) => (file === undefined || known.has(file) ? [] : [`${path} → ${file}`])),
+  );
+  expect(lost).toEqual([]);
+});
+
+test('no file imports itself by way of others', () => {
+  const byPath = new Map(sources.map((source) => [source.path, source]));
+  const done = new Set<string>();
+  const cycles: string[] = [];
+  const visit = (path: string, trail: readonly string[]): void => {
+    if (trail.includes(path)) cycles.push([...trail.slice(trail.indexOf(path)), path].join(' → '));
+    if (done.has(path) || trail.includes(path)) return;
+    for (const { file } of byPath.get(path)?.imports ?? []) if (file) visit(file, [...trail, path]);
+    done.add(path);
+  };
+  for (const { path } of sources) visit(path, []);
+  expect(cycles).toEqual([]);
+});
+
+/** Words that only some files may hold. */
+const bans: readonly (readonly [what: string, pattern: RegExp, allowed: (path: string) => boolean])[] = [
+  ['process.argv or process.exitCode', /process\.(?:argv|exitCode)/, (path) => path === 'cli.ts'],
+  ['process.exit', /process\.(?:exit|abort|kill)\(/, () => false],
+  ['console', /\bconsole\./, () => false],
+  ['any', /\bas any\b|:\s*any\b|<any>|any\[\]/, () => false],
+  ['@ts-ignore', /@ts-(?:ignore|nocheck|expect-error)/, () => false],
+  ['node:child_process', /node:child_process/, (path) => path.startsWith('git/')],
+  ['fetch', /\bfetch\(|node:https?'|node:net'|node:tls'/, () => false],
+  ['eval', /\beval\(|new Function\(/, () => false],
+];
+
+describe.each(bans)('%s', (_, pattern, isAllowed) => {
+  test('stands only where it may', () => {
+    const found = sources.filter(({ path, code }) => pattern.test(code) && !isAllowed(path));
+    expect(found.map(({ path }) => path)).toEqual([]);
+  });
+});
+
+test.each(['core', 'engine', 'findings', 'report'])('%s knows nothing of the world', (room) => {
+  const worldly = /\bprocess\.|Date\.now|new Date\(|Math\.random|performance\.now|globalThis/;
+  const found = sources.filter((source) => source.room === room && worldly.test(source.code));
+  expect(found.map(({ path }) => path)).toEqual([]);
+});
+
+test('no secret is revealed but where a report shows it or it is named', () => {
+  const revealing = sources.filter(({ code }) => /\.reveal\(\)/.test(code)).map(({ path }) => path);
+  expect(revealing.sort()).toEqual([
+    'findings/collect.ts',
+    'report/prose/finding-section.ts',
+    'report/records/finding-record.ts',
+  ]);
+});
