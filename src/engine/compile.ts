@@ -3,6 +3,7 @@
 
 import type { AssignmentFormat, Near, Rule } from '../core/rule.ts';
 import { isSecretText } from './judge.ts';
+import { createPrefilter, joinLiterals, type Prefilter } from './prefilter.ts';
 
 /** A rule's regular expressions, compiled. */
 export interface CompiledRule {
@@ -29,7 +30,7 @@ export interface Selection {
   readonly rules: readonly CompiledRule[];
   readonly assignmentRules: readonly CompiledRule[];
   /** Matches wherever a text rule could match; absent when there is no text rule. */
-  readonly prefilter: RegExp | undefined;
+  readonly prefilter: Prefilter | undefined;
   /** Characters before a match's start that judging it may read. */
   readonly behind: number;
   /** Characters after a match's start that finding and judging it may read. */
@@ -97,11 +98,10 @@ function applies(rule: Rule, formats: readonly AssignmentFormat[], isBinary: boo
 
 function makeSelection(chosen: readonly CompiledRule[]): Selection {
   const rules = chosen.filter(({ variable }) => variable === undefined);
-  const anchors = dropCovered(rules.flatMap(({ rule }) => listAnchors(rule)));
   return {
     rules,
     assignmentRules: chosen.filter(({ variable }) => variable !== undefined),
-    prefilter: anchors.length > 0 ? new RegExp(joinLiterals(anchors), 'i') : undefined,
+    prefilter: createPrefilter(rules.flatMap(({ rule }) => listAnchors(rule))),
     behind: Math.max(0, ...chosen.map(({ rule }) => Math.max(rule.reach.behind, widestNear(rule)))),
     ahead: Math.max(0, ...chosen.map(({ rule }) => rule.reach.longest + reachAfter(rule))),
   };
@@ -133,14 +133,4 @@ function readPlainLiterals(pattern: string): readonly string[] | undefined {
   if (!/^(?:[A-Za-z0-9_-]|\\[.:/-]|\|)+$/.test(pattern)) return undefined;
   const literals = pattern.split('|').map((literal) => literal.replaceAll('\\', '').toLowerCase());
   return literals.every((literal) => literal.length >= 3) ? literals : undefined;
-}
-
-/** A literal that contains another one of the list adds nothing to a search for any of them. */
-function dropCovered(literals: readonly string[]): readonly string[] {
-  const unique = [...new Set(literals)];
-  return unique.filter((literal) => !unique.some((other) => other !== literal && literal.includes(other)));
-}
-
-function joinLiterals(literals: readonly string[]): string {
-  return literals.map((literal) => literal.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')).join('|');
 }
