@@ -2,19 +2,25 @@
 //
 //   worktree ─ files ─▶ crew (engine in threads) ─ matches ─▶ collector ─ findings ─▶ events
 //   stdin ── chunks ──▶ engine ────────────────── matches ─────▲
+//   staged, range, history ── objects ──▶ engine, then the log says where they come from ──▲
 //
 // Problems and counts travel beside the matches, so that what was not read is never silent.
 
 import type { ScanEvent } from './core/events.ts';
-import type { Problem } from './core/problem.ts';
+import type { Match } from './core/finding.ts';
+import type { Origin } from './core/origin.ts';
 import { FindingCollector } from './findings/collect.ts';
+import type { RepositoryRequest } from './repository/repository-scan.ts';
 import { CoverageCounter } from './scan/coverage-counter.ts';
+import type { BatchTally } from './scan/file-scanner.ts';
 import type { FileScanRequest } from './scan/scan-files.ts';
 import type { StreamRequest } from './scan/scan-stream.ts';
 
 export interface ScanRequest extends FileScanRequest {
   /** Standard input, scanned as one blob, before the paths. */
   readonly stdin?: StreamRequest;
+  /** What git keeps, scanned after the paths. */
+  readonly repository?: RepositoryRequest;
 }
 
 /** Scans what is asked for. Ends early, with what was found so far, when the signal aborts. */
@@ -22,19 +28,10 @@ export async function* scan(request: ScanRequest): AsyncGenerator<ScanEvent, voi
   const collector = new FindingCollector();
   const coverage = new CoverageCounter();
 
-  if (request.stdin) {
-    const { scanStream } = await import('./scan/scan-stream.ts');
-    const tally = await scanStream(request.stdin, request, (origin, match) => collector.add(match, origin));
+  for await (const tally of searchAll(request, (origin, match) => collector.add(match, origin))) {
     coverage.add(tally);
-    yield* tally.problems.map(toEvent);
-  }
-  if (request.paths.length > 0) {
-    const { scanFiles } = await import('./scan/scan-files.ts');
-    for await (const tally of scanFiles(request, (origin, match) => collector.add(match, origin))) {
-      coverage.add(tally);
-      yield* tally.problems.map(toEvent);
-      yield { type: 'progress', blobCount: coverage.blobCount, byteCount: coverage.byteCount };
-    }
+    for (const problem of tally.problems) yield { type: 'problem', problem };
+    yield { type: 'progress', blobCount: coverage.blobCount, byteCount: coverage.byteCount };
   }
   if (collector.findingCount > 0) {
     const { fingerprint } = await import('./findings/fingerprint.ts');
@@ -43,6 +40,20 @@ export async function* scan(request: ScanRequest): AsyncGenerator<ScanEvent, voi
   yield { type: 'end', coverage: coverage.sum({ isInterrupted: request.signal?.aborted ?? false }) };
 }
 
-function toEvent(problem: Problem): ScanEvent {
-  return { type: 'problem', problem };
+async function* searchAll(
+  request: ScanRequest,
+  take: (origin: Origin, match: Match) => void,
+): AsyncGenerator<BatchTally> {
+  if (request.stdin) {
+    const { scanStream } = await import('./scan/scan-stream.ts');
+    yield await scanStream(request.stdin, request, take);
+  }
+  if (request.paths.length > 0) {
+    const { scanFiles } = await import('./scan/scan-files.ts');
+    yield* scanFiles(request, take);
+  }
+  if (request.repository) {
+    const { scanRepository } = await import('./repository/scan-repository.ts');
+    yield* scanRepository({ ...request, ...request.repository }, take);
+  }
 }

@@ -1,17 +1,71 @@
-import type { Command } from './command.ts';
-import { runScan } from './run-scan.ts';
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+import { findTarget, isGitDirectory } from '../sources/target.ts';
+import { type Arguments, type Command, type Context, readFlag } from './command.ts';
+import { describeRepository, historyOptions } from './repository-options.ts';
+import { runScan, type ScanTarget } from './run-scan.ts';
 import { scanOptions } from './scan-options.ts';
 
 const command: Command = {
   name: 'audit',
-  summary: 'Search a whole folder or repository: every file, and .env files even when git ignores them',
-  positionals: [{ name: 'path', describe: 'A folder; the current one if none' }],
-  options: scanOptions,
+  summary: 'Search a whole repository: every file, .env files even when git ignores them, and its history',
+  positionals: [{ name: 'path', describe: 'A folder, a URL or a bundle; the current folder if none' }],
+  options: {
+    ...scanOptions,
+    history: {
+      type: 'boolean',
+      default: true,
+      describe: 'Search the history too; --no-history reads the files only',
+      group: 'What git keeps:',
+    },
+    ...historyOptions,
+  },
   examples: [
-    ['$0 audit', 'search the current repository'],
+    ['$0 audit', 'search the current repository and its history'],
     ['$0 audit ../service -o audit.json', 'search another one, also write the report as JSON'],
+    ['$0 audit https://example.com/service.git', 'search the history of a repository that is not here'],
   ],
-  run: (given, context) => runScan({ paths: [given.words[0] ?? '.'], stdinPath: undefined }, given, context),
+  run: async (given, context) => {
+    const word = given.words[0] ?? '.';
+    if (isFolder(word, context.cwd)) return runScan(chooseTarget(word, given, context), given, context);
+    const { findCloneSource, cloneToTemporary } = await import('../git/clone.ts');
+    const source = findCloneSource(word, context.cwd);
+    if (!source) return runScan(chooseTarget(word, given, context), given, context);
+    const clone = await cloneToTemporary(source, context.signal);
+    try {
+      return await runScan(describeClone(clone.directory, source.shown, { given, context }), given, context);
+    } finally {
+      clone.remove();
+    }
+  },
 };
+
+function isFolder(word: string, cwd: string): boolean {
+  return statSync(resolve(cwd, word), { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+/** The history of a repository that is somewhere else; nothing of it stays here. */
+function describeClone(
+  named: string,
+  label: string,
+  { given, context }: { given: Arguments; context: Context },
+): ScanTarget {
+  const repository = describeRepository({ kind: 'history' }, given, { cwd: context.cwd, named });
+  return { paths: [], stdinPath: undefined, repository, label };
+}
+
+/** Files and history where there are both; a bare repository has no files, and a folder outside of git no history. */
+function chooseTarget(word: string, given: Arguments, { cwd }: Context): ScanTarget {
+  const target = { paths: [word], stdinPath: undefined };
+  if (!readFlag(given, 'git')) return target;
+  const directory = resolve(cwd, word);
+  const { realPath, workTree } = findTarget(word, cwd);
+  const isBare = isGitDirectory(realPath);
+  if (!isBare && (workTree === undefined || !readFlag(given, 'history'))) return target;
+  const part = { kind: 'history' as const };
+  const repository = describeRepository(part, given, { cwd, named: isBare ? directory : workTree });
+  return { ...target, paths: isBare ? [] : [word], repository, label: word };
+}
 
 export default command;

@@ -7,7 +7,8 @@ import type { Finding } from '../core/finding.ts';
 import type { Problem } from '../core/problem.ts';
 import type { ReportBody, ReportContext } from '../core/reporter.ts';
 import { type ScanRequest, scan } from '../pipeline.ts';
-import { type ReporterName, reporters } from '../report/index.ts';
+import { parseOutput, type ReporterName, reporters } from '../report/index.ts';
+import type { RepositoryRequest } from '../repository/repository-scan.ts';
 import { version } from '../version.ts';
 import { type Arguments, type Context, readFlag, readList, readText } from './command.ts';
 import { openOutputs, type ReportFile, writePieces } from './output.ts';
@@ -17,6 +18,10 @@ import { chooseRules } from './rule-choice.ts';
 export interface ScanTarget {
   readonly paths: readonly string[];
   readonly stdinPath: string | undefined;
+  /** What to read of a repository, after the paths. */
+  readonly repository?: RepositoryRequest;
+  /** How the report calls it all, where the paths do not tell. */
+  readonly label?: string;
 }
 
 interface Outcome {
@@ -68,8 +73,9 @@ function describeRequest(
     rules,
     drawsFrames:
       readText(given, 'format') === 'text' ||
-      readList(given, 'output').some((value) => value.endsWith('.txt') || value.startsWith('text=')),
+      readList(given, 'output').some((value) => parseOutput(value).format === 'text'),
     signal: context.signal,
+    ...(target.repository && { repository: target.repository }),
     ...(usesStdin && { stdin: { stream: context.stdin, path: target.stdinPath ?? 'standard input' } }),
   };
 }
@@ -122,7 +128,7 @@ async function report(
 ): Promise<void> {
   const plain: ReportContext = {
     toolVersion: version,
-    target: target.paths.map((path) => (path === '-' ? 'standard input' : path)).join(' '),
+    target: nameTarget(target),
     rules: request.rules,
     hasColour: false,
     width: 80,
@@ -139,6 +145,13 @@ async function report(
     width: context.stdout.columns ?? plain.width,
   };
   await writePieces(context.stdout, reporter(body, shown));
+}
+
+function nameTarget({ paths, repository, label }: ScanTarget): string {
+  if (label !== undefined) return label;
+  if (!repository) return paths.map((path) => (path === '-' ? 'standard input' : path)).join(' ');
+  const { part } = repository;
+  return part.kind === 'range' ? part.range : { staged: 'staged changes', history: 'history' }[part.kind];
 }
 
 function wantsColour(given: Arguments, { env, stdout }: Context): boolean {

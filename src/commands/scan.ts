@@ -1,10 +1,11 @@
 import { type Command, readText } from './command.ts';
+import { partOptions, readRepositoryRequest } from './repository-options.ts';
 import { runScan } from './run-scan.ts';
 import { scanOptions } from './scan-options.ts';
 
 const command: Command = {
   name: 'scan',
-  summary: 'Search files, folders or standard input',
+  summary: 'Search files, folders, standard input, or what git keeps',
   positionals: [
     {
       name: 'paths',
@@ -14,6 +15,7 @@ const command: Command = {
   ],
   options: {
     ...scanOptions,
+    ...partOptions,
     'stdin-path': {
       type: 'string',
       describe: 'The path standard input is taken to have, for rules bound to paths',
@@ -24,9 +26,14 @@ const command: Command = {
     ['$0 scan', 'search the current folder'],
     ['$0 scan src .env --format json', 'search a folder and a file, report as JSON'],
     ['git show HEAD:.env | $0 scan - --stdin-path .env', 'search standard input as an .env file'],
+    ['$0 scan --staged', 'search what the next commit would bring'],
+    ['$0 scan --range origin/main..HEAD', 'search what a branch brings'],
+    ['$0 scan --history --repo ../service', 'search everything a repository ever held'],
     ['$0 scan -o report.sarif -o findings.json', 'print text, write SARIF and JSON'],
   ],
   run: (given, context) => {
+    const repository = readRepositoryRequest(given, context);
+    if (repository) return runScan({ paths: [], stdinPath: undefined, repository }, given, context);
     const paths = given.words.length > 0 ? given.words : ['.'];
     return runScan({ paths, stdinPath: readText(given, 'stdin-path') }, given, context);
   },

@@ -6,7 +6,10 @@ export type ProblemCode =
   | 'path-too-long'
   | 'io-error'
   | 'git-failed'
-  | 'no-git';
+  | 'no-git'
+  | 'shallow'
+  | 'missing-object'
+  | 'corrupt-object';
 
 /**
  * Something that went wrong with one subject while the rest went on: data that flows to the report and to the

@@ -94,8 +94,15 @@ export function openGit(args: readonly string[], options: GitOptions): GitDialog
     input: git.stdin!,
     output: git.stdout,
     finish: async () => checkEnd(await ended, args, options),
-    kill: () => void git.kill(),
+    kill: () => dismiss(git),
   };
+}
+
+/** Ends git without waiting for its end, which would hold up the end of the whole program. */
+function dismiss(git: GitProcess): void {
+  git.kill();
+  git.unref();
+  for (const stream of [git.stdin, git.stdout, git.stderr]) stream?.destroy();
 }
 
 function startGit(args: readonly string[], options: GitOptions): GitProcess {

@@ -45,6 +45,12 @@ const artifactLocation = closed(
   ['uriBaseId'],
 );
 
+const logicalLocations = {
+  type: 'array',
+  minItems: 1,
+  items: closed({ name: text, kind: { enum: ['commit', 'tag', 'note'] } }),
+};
+
 const region = closed({
   startLine: position,
   startColumn: position,
@@ -63,7 +69,9 @@ const result = closed({
     type: 'array',
     minItems: 1,
     maxItems: 1,
-    items: closed({ physicalLocation: closed({ artifactLocation, region }) }),
+    items: closed({ physicalLocation: closed({ artifactLocation, region }), logicalLocations }, [
+      'logicalLocations',
+    ]),
   },
   partialFingerprints: closed({ 'invguard/v1': { type: 'string', pattern: '^[0-9a-f]{32}$' } }),
   properties: { type: 'object' },

@@ -1,3 +1,5 @@
+import type { Place } from '../../src/core/finding.ts';
+import type { Origin } from '../../src/core/origin.ts';
 import type { ReportBody, ReportContext } from '../../src/core/reporter.ts';
 import type { ReporterName } from '../../src/report/index.ts';
 import { reporters } from '../../src/report/index.ts';
@@ -59,6 +61,69 @@ const rules = [createRule(), variableRule];
 const hostileText =
   '\u001b[31mred\u0007 \r\n::warning title=hi::there \u202e"\'`%25<b>&amp;\\ \u009b2J\u2028 ##[error]x ##vso[task.x]y';
 
+const [older, newer, blob] = ['a1', 'b2', 'c3'].map((digits) => digits.repeat(20)) as [
+  string,
+  string,
+  string,
+];
+const commit = { id: older, author: 'Ada Lovelace', date: '2025-03-04T05:06:07+01:00' };
+const standing = {
+  reach: 'refs',
+  isInHead: true,
+  refs: ['refs/heads/main', 'refs/tags/v1'],
+  refCount: 2,
+} as const;
+const life = { ...standing, versionCount: 1, otherPaths: [] } as const;
+
+/** One origin of each kind that git keeps. */
+const origins: readonly Origin[] = [
+  { kind: 'staged', path: 'src/staged.ts', blob },
+  { kind: 'blob', path: 'src/kept.ts', blob, commit, life },
+  { kind: 'commit', path: 'commit a1a1a1a1a1a1', commit: { ...commit, email: 'ada@acme.example' }, standing },
+  { kind: 'tag', path: 'tag v1', tag: blob, standing },
+  {
+    kind: 'note',
+    path: 'note on b2b2b2b2b2b2',
+    blob,
+    about: newer,
+    commit,
+    life: { ...life, isInHead: false, refs: ['refs/notes/commits'], refCount: 1 },
+  },
+];
+
+/** What may have become of a file that held a secret. */
+const states: readonly Origin[] = [
+  { kind: 'blob', path: 'src/brought.ts', blob, commit },
+  {
+    kind: 'blob',
+    path: 'src/gone.ts',
+    blob,
+    commit,
+    life: {
+      ...life,
+      isInHead: false,
+      versionCount: 12,
+      removed: { ...commit, id: newer },
+      otherPaths: ['src/old.ts'],
+      refs: ['refs/heads/main', 'refs/remotes/origin/main', 'refs/stash', 'refs/tags/v1'],
+      refCount: 40,
+    },
+  },
+  ...(['reflog', 'index', 'unreachable'] as const).map(
+    (reach): Origin => ({
+      kind: 'blob',
+      path: `src/${reach}.ts`,
+      blob,
+      ...(reach === 'index' ? {} : { commit }),
+      life: { ...life, reach, isInHead: false, refs: [], refCount: 0 },
+    }),
+  ),
+];
+
+function placeOf(origin: Origin, line: number): Place {
+  return { ...createPlace({ line }), origin };
+}
+
 export const scenarios = {
   'no-findings': {
     body: createBody({
@@ -96,6 +161,31 @@ export const scenarios = {
       ],
     }),
     context: createContext({ rules }),
+  },
+  history: {
+    body: createBody({
+      findings: [
+        createFinding({ seed: 4, places: origins.map((origin, line) => placeOf(origin, line + 1)) }),
+      ],
+      problems: [
+        createProblem({
+          code: 'shallow',
+          subject: '/srv/service',
+          detail: 'it is a shallow clone: older commits were left behind and are not searched',
+          remedy: 'Fetch them with `git fetch --unshallow`.',
+          isIncomplete: false,
+        }),
+      ],
+    }),
+    context: createContext({ rules, target: 'history' }),
+  },
+  'history-states': {
+    body: createBody({
+      findings: states.map((origin, seed) =>
+        createFinding({ seed: 10 + seed, places: [placeOf(origin, 7)] }),
+      ),
+    }),
+    context: createContext({ rules, target: 'history' }),
   },
   problems: {
     body: createBody({

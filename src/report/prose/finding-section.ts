@@ -1,6 +1,7 @@
 import type { Finding, Place } from '../../core/finding.ts';
 import { toPrintable } from '../stream/safe-text.ts';
 import { setFrame } from './frame-lines.ts';
+import { remarkOn, tellHistory } from './origin-line.ts';
 import { type Page, setProse } from './page.ts';
 import { formatCount } from './quantity.ts';
 
@@ -27,16 +28,21 @@ function writeHeading({ rule, secret }: Finding, { paint, severityPaint, showsSe
 `;
 }
 
-function* writePlaces({ places, placeCount }: Finding, { paint }: Page): Generator<string> {
+function* writePlaces({ places, placeCount }: Finding, page: Page): Generator<string> {
+  const { paint } = page;
   const listed = places.slice(0, LISTED_PLACE_COUNT);
-  for (const place of listed) yield `  at ${writePlace(place)}\n`;
+  for (const place of listed) yield `  at ${writePlace(place)}\n${writeHistory(place, page)}`;
   const leftCount = placeCount - listed.length;
   if (leftCount > 0) yield paint.dim(`  … and ${formatCount(leftCount, 'more place')}`).concat('\n');
 }
 
 function writePlace({ origin, start }: Place): string {
-  const mark = origin.kind === 'file' && origin.isIgnored ? ' (ignored by git)' : '';
-  return `${toPrintable(origin.path)}:${start.line}:${start.column}${mark}`;
+  return `${toPrintable(origin.path)}:${start.line}:${start.column}${remarkOn(origin)}`;
+}
+
+function writeHistory({ origin }: Place, page: Page): string {
+  const history = tellHistory(origin);
+  return history === '' ? '' : setProse(history, page, { indent: 5 });
 }
 
 function* writeFrame(place: Place | undefined, { paint, terminalWidth }: Page): Generator<string> {

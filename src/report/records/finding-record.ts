@@ -1,7 +1,6 @@
-import { assertNever } from '../../core/assert-never.ts';
 import type { Finding, Place } from '../../core/finding.ts';
-import type { Origin } from '../../core/origin.ts';
 import { toJson } from '../stream/safe-text.ts';
+import { describeOrigin } from './origin-record.ts';
 
 /** How a finding is written: the two JSON reports tell the same findings in the same shape. */
 export interface FindingStyle {
@@ -50,15 +49,4 @@ function describePlace({ origin, span, start, end }: Place): object {
     startOffset: span.startOffset,
     endOffset: span.endOffset,
   };
-}
-
-function describeOrigin(origin: Origin): object {
-  switch (origin.kind) {
-    case 'file':
-      return { kind: 'file', path: origin.path, ...(origin.isIgnored ? { ignored: true } : {}) };
-    case 'stdin':
-      return { kind: 'stdin', path: origin.path };
-    default:
-      return assertNever(origin);
-  }
 }

@@ -1,6 +1,7 @@
-import type { ArtifactLocation, Region, Result } from 'sarif';
+import type { ArtifactLocation, Location, Region, Result } from 'sarif';
 import type { Finding, Place } from '../../core/finding.ts';
 import type { Origin } from '../../core/origin.ts';
+import { describeOrigin } from '../records/origin-record.ts';
 import { toLevel } from './rule-descriptor.ts';
 import { toMessage } from './sarif-message.ts';
 
@@ -19,15 +20,36 @@ export function describeResult(finding: Finding, place: Place, ruleIndex: number
     ...(ruleIndex === undefined ? {} : { ruleIndex }),
     level: toLevel(rule.severity),
     message: toMessage(`${rule.title} (${secret.preview(rule.publicPrefix)}). ${rule.risk}`),
-    locations: [{ physicalLocation: { artifactLocation: locate(place.origin), region: toRegion(place) } }],
+    locations: [describeLocation(place)],
     partialFingerprints: { 'invguard/v1': fingerprint },
-    properties: { severity: rule.severity, confidence: rule.confidence },
+    properties: {
+      severity: rule.severity,
+      confidence: rule.confidence,
+      ...(isOnDisk(place.origin) ? {} : { origin: describeOrigin(place.origin) }),
+    },
   };
+}
+
+/** GitHub shows no result without a physical location; a commit or a tag also has its name as a logical one. */
+function describeLocation(place: Place): Location {
+  const { origin } = place;
+  const physicalLocation = { artifactLocation: locate(origin), region: toRegion(place) };
+  if (isFile(origin) || origin.kind === 'stdin') return { physicalLocation };
+  return { physicalLocation, logicalLocations: [{ name: origin.path, kind: origin.kind }] };
 }
 
 function locate(origin: Origin): ArtifactLocation {
   const uri = toRelativeUri(origin.path);
-  return origin.kind === 'file' ? { uri, uriBaseId: SOURCE_ROOT } : { uri };
+  return isFile(origin) ? { uri, uriBaseId: SOURCE_ROOT } : { uri };
+}
+
+/** Whether the path is one that the source root has, or had. */
+function isFile({ kind }: Origin): boolean {
+  return kind === 'file' || kind === 'staged' || kind === 'blob';
+}
+
+function isOnDisk({ kind }: Origin): boolean {
+  return kind === 'file' || kind === 'stdin';
 }
 
 /** Each segment is percent-encoded, `:` too, so that `a:b/c` is not read as a scheme. */

@@ -1,0 +1,147 @@
+// `git log --raw -z`, read as it comes. A history has millions of changes and few of them matter, so a change is handed over as the
+// text git wrote: its reader looks for an id in it and takes it apart only when it wants it.
+import { type GitOptions, streamGit } from './run.ts';
+
+/** The bytes of a path, one a character. */
+export type PathBytes = string;
+
+/** What git says about a commit; texts are bytes, one a character, and may be slices of something larger. */
+export interface CommitHeader {
+  readonly id: string;
+  readonly parents: readonly string[];
+  readonly author: string;
+  readonly email: string;
+  /** ISO 8601, in the author's time zone. */
+  readonly date: string;
+}
+
+export interface LogReader {
+  /** Called for every commit before its changes; for a merge with `-m` once for each parent that differs. */
+  commit(header: CommitHeader): void;
+  /** A line of `--raw` without its path, as in git-diff-tree(1), "RAW OUTPUT FORMAT". */
+  change(raw: string, path: PathBytes): void;
+}
+
+/** One change, taken apart. A merge told with `-c` has several old sides. */
+export interface Change {
+  readonly oldIds: readonly string[];
+  readonly newId: string;
+  readonly newMode: string;
+}
+
+export const SUBMODULE_MODE = '160000';
+
+// Every setting of `log.*` and `diff.*` that changes this output or runs a program is overruled here.
+const LOG_ARGS: readonly string[] = [
+  'log',
+  '--raw',
+  '-z',
+  '--root',
+  '--no-renames',
+  '--no-abbrev',
+  '--no-ext-diff',
+  '--no-textconv',
+  '--no-relative',
+  '--no-color',
+  '--no-show-signature',
+  '--no-mailmap',
+  '--no-follow',
+  '--ignore-submodules=none',
+  '-O/dev/null',
+  '--encoding=UTF-8',
+  '--format=%H %P%x00%an%x00%ae%x00%aI',
+];
+const FIELD_COUNT = 4;
+
+/**
+ * Reads the log that `args` choose. Paths and names come as bytes, one a character. Throws like `streamGit`.
+ */
+export async function readLog(args: readonly string[], git: GitOptions, reader: LogReader): Promise<void> {
+  const parser = new LogParser(reader);
+  for await (const chunk of streamGit([...LOG_ARGS, ...args], git)) parser.write(chunk);
+}
+
+/** Splits the output of git wherever it was cut. */
+export class LogParser {
+  readonly #reader: LogReader;
+  #rest = '';
+  #header: string[] = [];
+  #raw: string | undefined;
+
+  constructor(reader: LogReader) {
+    this.#reader = reader;
+  }
+
+  write(chunk: Buffer): void {
+    const text = this.#rest + chunk.toString('latin1');
+    let start = 0;
+    for (let end = text.indexOf('\0'); end >= 0; end = text.indexOf('\0', start)) {
+      this.#take(text.slice(start, end));
+      start = end + 1;
+    }
+    this.#rest = text.slice(start);
+  }
+
+  #take(record: string): void {
+    if (this.#raw !== undefined) this.#takePath(record);
+    else if (this.#header.length > 0) this.#takeField(record);
+    else this.#takeStart(record.charCodeAt(0) === LINE_END ? record.slice(1) : record);
+  }
+
+  #takePath(path: string): void {
+    this.#reader.change(this.#raw!, path);
+    this.#raw = undefined;
+  }
+
+  /** Between commits git puts an empty record here and a line end there. */
+  #takeStart(record: string): void {
+    if (record.charCodeAt(0) === COLON) this.#raw = record;
+    else if (record !== '') this.#header.push(record);
+  }
+
+  #takeField(field: string): void {
+    this.#header.push(field);
+    if (this.#header.length < FIELD_COUNT) return;
+    const [ids = '', author = '', email = '', date = ''] = this.#header;
+    this.#header = [];
+    const [id = '', ...parents] = ids.trimEnd().split(' ');
+    this.#reader.commit({ id, parents, author, email, date });
+  }
+}
+
+const LINE_END = 10;
+const COLON = 58;
+
+/** `:oldmode newmode oldid newid status`, and with n colons n old modes and n old ids. */
+export function parseChange(raw: string): Change {
+  const oldCount = /^:+/.exec(raw)![0].length;
+  const words = raw.slice(oldCount).split(' ');
+  return {
+    oldIds: words.slice(oldCount + 1, 2 * oldCount + 1),
+    newId: words[2 * oldCount + 1] ?? '',
+    newMode: words[oldCount] ?? '',
+  };
+}
+
+/** The new id of a change with one old side, without taking the rest apart. */
+export function sliceNewId(raw: string, idLength: number): string {
+  return raw.slice(FIRST_ID_OFFSET + idLength + 1, FIRST_ID_OFFSET + 2 * idLength + 1);
+}
+
+/** The old id of a change with one old side. */
+export function sliceOldId(raw: string, idLength: number): string {
+  return raw.slice(FIRST_ID_OFFSET, FIRST_ID_OFFSET + idLength);
+}
+
+/** A colon, two modes of six digits, and the spaces after them. */
+const FIRST_ID_OFFSET = 15;
+
+/** Whether the id stands for nothing: the file is not there on that side. */
+export function isNullId(id: string): boolean {
+  return /^0+$/.test(id);
+}
+
+/** A text of its own: a slice would keep the whole piece of output alive that it was cut from. */
+export function copyText(text: string): string {
+  return Buffer.from(text, 'latin1').toString('latin1');
+}

@@ -1,0 +1,45 @@
+// Every object a repository holds, whether or not anything leads to it.
+import { type GitOptions, streamGit } from './run.ts';
+
+export interface ListedObject {
+  readonly oid: string;
+  readonly kind: string;
+}
+
+/** In the order of storage. An object that git cannot make sense of has the kind `missing`. Throws like `streamGit`. */
+export async function* streamObjects(git: GitOptions): AsyncGenerator<readonly ListedObject[], void> {
+  const args = [
+    'cat-file',
+    '--batch-all-objects',
+    '--unordered',
+    '--buffer',
+    '--batch-check=%(objectname) %(objecttype)',
+  ];
+  for await (const lines of streamLines(args, git)) yield lines.map(parseLine);
+}
+
+/** Ids that the history names and the repository does not hold, in a partial clone. Throws like `streamGit`. */
+export async function* streamMissing(git: GitOptions): AsyncGenerator<readonly string[], void> {
+  const args = ['rev-list', '--objects', '--no-object-names', '--missing=print', '--all', '--reflog'];
+  for await (const lines of streamLines(args, git)) {
+    yield lines.filter((line) => line.startsWith('?')).map((line) => line.slice(1));
+  }
+}
+
+/** Runs git and yields the lines that ended since the last time. Throws like `streamGit`. */
+export async function* streamLines(
+  args: readonly string[],
+  git: GitOptions,
+): AsyncGenerator<readonly string[], void> {
+  let rest = '';
+  for await (const chunk of streamGit(args, git)) {
+    const lines = (rest + chunk.toString('latin1')).split('\n');
+    rest = lines.pop() ?? '';
+    yield lines;
+  }
+}
+
+function parseLine(line: string): ListedObject {
+  const [oid = '', kind = ''] = line.split(' ');
+  return { oid, kind };
+}

@@ -1,0 +1,118 @@
+// From objects with findings and what the log says about them to places. A file that keeps a secret through a hundred versions is one
+// place: where its oldest version brought it, with what became of it since.
+
+import type { Match } from '../core/finding.ts';
+import {
+  type BlobOrigin,
+  MAX_LISTED_REFS,
+  type NoteOrigin,
+  SHORT_ID_LENGTH,
+  type Standing,
+} from '../core/origin.ts';
+import type { ObjectHistory } from '../git/attribution.ts';
+import { showPath } from '../sources/git-blobs.ts';
+import { type Naming, stampCommit } from './repository-scan.ts';
+import type { ObjectMatches } from './slow-objects.ts';
+
+/** A blob with findings, and its history; absent when the log could not be read. */
+export interface Version {
+  readonly found: ObjectMatches;
+  readonly history: ObjectHistory | undefined;
+}
+
+/** One secret in one file, through its versions. */
+export interface Thread {
+  readonly path: string;
+  readonly versions: Version[];
+  readonly text: string;
+}
+
+/** Versions of one file that hold one secret belong together. */
+export function groupVersions(versions: readonly Version[]): readonly Thread[] {
+  const threads = new Map<string, Thread>();
+  for (const version of versions) {
+    const path = choosePath(version);
+    for (const text of new Set(version.found.matches.map((match) => match.text))) {
+      const key = `${path}\0${text}`;
+      const known = threads.get(key);
+      if (known) known.versions.push(version);
+      else threads.set(key, { path, versions: [version], text });
+    }
+  }
+  return [...threads.values()];
+}
+
+/** The path it was searched under, in full where the search knew only its last name; else one of those it has or had. */
+function choosePath({ found, history }: Version): string {
+  const { path: searched, oid } = found;
+  const paths = [...(history?.headPaths ?? []), ...(history?.paths ?? [])].map(showPath);
+  if (searched === undefined) return paths[0] ?? `blob ${oid.slice(0, SHORT_ID_LENGTH)}`;
+  return paths.find((path) => path === searched || path.endsWith(`/${searched}`)) ?? searched;
+}
+
+/** The origin of a thread, and the matches of its secret in the oldest version. */
+export function describeThread(
+  { path, versions, text }: Thread,
+  naming: Naming,
+): { readonly origin: BlobOrigin | NoteOrigin; readonly matches: readonly Match[] } {
+  const oldest = versions.reduce((a, b) => (ageOf(b) > ageOf(a) ? b : a));
+  const matches = oldest.found.matches.filter((match) => match.text === text);
+  const first = oldest.history?.first;
+  const origin: BlobOrigin = {
+    kind: 'blob',
+    path,
+    blob: oldest.found.oid,
+    ...(first && { commit: stampCommit(first, naming) }),
+    ...(oldest.history && { life: describeLife(path, versions, naming) }),
+  };
+  return { origin: asNote(origin) ?? origin, matches };
+}
+
+function ageOf({ history }: Version): number {
+  return history?.first?.age ?? 0;
+}
+
+function describeLife(path: string, versions: readonly Version[], naming: Naming) {
+  const histories = versions.flatMap(({ history }) => history ?? []);
+  const isInHead = histories.some(({ headPaths }) => headPaths.length > 0);
+  const removals = histories.flatMap(({ removed }) => removed ?? []).sort((a, b) => a.age - b.age);
+  const removed = isInHead ? undefined : removals[0];
+  const allPaths = new Set(histories.flatMap(({ headPaths, paths }) => [...headPaths, ...paths]));
+  return {
+    ...listRefs(
+      histories.flatMap(({ refs }) => refs),
+      histories,
+      naming,
+    ),
+    isInHead,
+    versionCount: versions.length,
+    ...(removed && { removed: stampCommit(removed, naming) }),
+    otherPaths: [...allPaths].map(showPath).filter((other) => other !== path),
+  };
+}
+
+function listRefs(names: readonly string[], histories: readonly ObjectHistory[], { hide }: Naming) {
+  const refs = [...new Set(names)].sort();
+  const reaches = (['refs', 'reflog', 'index'] as const).filter((reach) =>
+    histories.some((history) => history.reach === reach),
+  );
+  return {
+    reach: reaches[0] ?? ('unreachable' as const),
+    refs: refs.slice(0, MAX_LISTED_REFS).map(hide),
+    refCount: refs.length,
+  };
+}
+
+/** What leads to a commit or a tag. */
+export function describeStanding(history: ObjectHistory, naming: Naming): Standing {
+  return { ...listRefs(history.refs, [history], naming), isInHead: history.isInHeadHistory };
+}
+
+/** Notes are files too: named after what they are about, in histories of their own (git-notes(1)). */
+function asNote(origin: BlobOrigin): NoteOrigin | undefined {
+  const refs = origin.life?.refs ?? [];
+  const about = origin.path.replaceAll('/', '');
+  if (refs.length === 0 || !refs.every((ref) => ref.startsWith('refs/notes/'))) return undefined;
+  if (!/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(about)) return undefined;
+  return { ...origin, kind: 'note', path: `note on ${about.slice(0, SHORT_ID_LENGTH)}`, about };
+}

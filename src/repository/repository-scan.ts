@@ -1,0 +1,60 @@
+// What the scans of a repository have in common.
+
+import type { Match } from '../core/finding.ts';
+import type { CommitStamp, Origin } from '../core/origin.ts';
+import type { Rule } from '../core/rule.ts';
+import type { GitOptions } from '../git/run.ts';
+
+/** Which part of a repository to search. */
+export type RepositoryPart =
+  | { readonly kind: 'staged' }
+  | { readonly kind: 'range'; readonly range: string }
+  | { readonly kind: 'history' };
+
+export interface RepositoryRequest {
+  readonly part: RepositoryPart;
+  /** Absolute: a folder of the repository, or the repository itself if it is bare. */
+  readonly directory: string;
+  /** For hooks: the surrounding git says which repository and index. */
+  readonly keepsPlace: boolean;
+  /** Whether commits that a shallow clone left behind make the scan incomplete. */
+  readonly requiresFullHistory: boolean;
+  readonly showsEmails: boolean;
+  /** Whether what an earlier scan learnt may be used. */
+  readonly usesCache: boolean;
+}
+
+/** A request with what every scan has. */
+export interface RepositoryScan extends RepositoryRequest {
+  readonly rules: readonly Rule[];
+  readonly drawsFrames: boolean;
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  readonly signal?: AbortSignal | undefined;
+}
+
+export type TakeMatch = (origin: Origin, match: Match) => void;
+
+export function toGitOptions({ directory, keepsPlace, signal }: RepositoryScan): GitOptions {
+  return { cwd: directory, keepsPlace, signal };
+}
+
+/** How names of people, refs and files go into reports. */
+export interface Naming {
+  readonly showsEmails: boolean;
+  /** The text without the secrets in it. */
+  readonly hide: (text: string) => string;
+}
+
+/** `commit` as reports name it: texts read as UTF-8, the e-mail only when it was asked for. */
+export function stampCommit(
+  commit: { id: string; author: string; email: string; date: string },
+  { showsEmails, hide }: Naming,
+): CommitStamp {
+  const { id, author, email, date } = commit;
+  return { id, author: hide(readUtf8(author)), ...(showsEmails && { email: hide(readUtf8(email)) }), date };
+}
+
+function readUtf8(bytes: string): string {
+  return Buffer.from(bytes, 'latin1').toString('utf8');
+}

@@ -1,0 +1,153 @@
+// Every object a repository keeps, whatever leads to it, is searched; what has findings is then followed through the log.
+
+import type { Match } from '../core/finding.ts';
+import type { Problem } from '../core/problem.ts';
+import { attribute, type ObjectHistory } from '../git/attribution.ts';
+import { streamMissing } from '../git/object-list.ts';
+import type { RepositoryState } from '../git/repository-state.ts';
+import { GitError } from '../git/run.ts';
+import { type BatchTally, createTally } from '../scan/file-scanner.ts';
+import { createSelection, type Selection } from '../sources/selection.ts';
+import { ObjectReader } from './catfile-reader.ts';
+import { describeStanding, describeThread, groupVersions, type Version } from './history-origins.ts';
+import { createMask } from './masking.ts';
+import { type Naming, type RepositoryScan, stampCommit, type TakeMatch } from './repository-scan.ts';
+import { type ObjectMatches, searchObjectsSlowly } from './slow-objects.ts';
+import { describeCommit, describeTag, readTagName } from './text-origins.ts';
+
+type Histories = ReadonlyMap<string, ObjectHistory>;
+
+/** Searches blobs, commits, tags and notes of all refs, reflogs and stashes, and what nothing leads to. Throws a `GitError`. */
+export async function* scanHistory(
+  scan: RepositoryScan,
+  state: RepositoryState,
+  take: TakeMatch,
+): AsyncGenerator<BatchTally> {
+  const found: ObjectMatches[] = [];
+  let failure: unknown;
+  try {
+    yield* searchObjectsSlowly(state, scan, (object) => void found.push(object));
+    if (state.isPartial) yield* countMissing(state);
+  } catch (error) {
+    // What was found until then is told all the same.
+    failure = error;
+  }
+  yield* tell(found, { scan, state, take, naming: { ...scan, hide: createMask(scan.rules) } });
+  if (failure !== undefined) throw failure;
+}
+
+async function* tell(found: readonly ObjectMatches[], telling: Telling): AsyncGenerator<BatchTally> {
+  if (found.length === 0) return;
+  const { scan, state } = telling;
+  const histories = await attributeAll(found, scan, state);
+  if ('code' in histories) yield { ...createTally(), problems: [histories] };
+  const known = 'code' in histories ? new Map<string, ObjectHistory>() : histories;
+  tellBlobs(found, known, { ...telling, selection: await createSelection(scan.include, scan.exclude) });
+  await tellTexts(found, known, telling);
+}
+
+async function attributeAll(
+  found: readonly ObjectMatches[],
+  scan: RepositoryScan,
+  state: RepositoryState,
+): Promise<Histories | Problem> {
+  const pick = (kind: ObjectMatches['kind']) =>
+    new Set(found.filter((object) => object.kind === kind).map(({ oid }) => oid));
+  const request = { blobs: pick('blob'), commits: pick('commit'), tags: pick('tag') };
+  try {
+    return await attribute(request, state);
+  } catch (error) {
+    if (scan.signal?.aborted) return new Map();
+    if (!(error instanceof GitError)) throw error;
+    return {
+      code: 'git-failed',
+      subject: 'the commits of the history',
+      detail: `${error.message}; findings are told without them`,
+      remedy: 'See `git fsck`: objects that the history needs may be missing.',
+      isIncomplete: true,
+    };
+  }
+}
+
+interface Telling {
+  readonly scan: RepositoryScan;
+  readonly state: RepositoryState;
+  readonly take: TakeMatch;
+  readonly naming: Naming;
+}
+
+function tellBlobs(
+  found: readonly ObjectMatches[],
+  histories: Histories,
+  { naming, selection, take }: Telling & { readonly selection: Selection },
+): void {
+  const versions: Version[] = found
+    .filter(({ kind }) => kind === 'blob')
+    .map((object) => ({ found: object, history: histories.get(object.oid) }));
+  for (const thread of groupVersions(versions)) {
+    if (selection.reasonToSkip(thread.path)) continue;
+    const { origin, matches } = describeThread(thread, naming);
+    for (const match of matches) if (appliesTo(match, thread.path)) take(origin, match);
+  }
+}
+
+/** What was searched without a name is held against the name that the log told. */
+function appliesTo({ rule }: Match, path: string): boolean {
+  return rule.excludedPathPattern === undefined || !new RegExp(rule.excludedPathPattern).test(path);
+}
+
+async function tellTexts(
+  found: readonly ObjectMatches[],
+  histories: Histories,
+  telling: Telling,
+): Promise<void> {
+  const { naming, take } = telling;
+  const names = await readTagNames(found, telling);
+  for (const { oid, kind, matches } of found) {
+    const history = histories.get(oid);
+    const standing = history && describeStanding(history, naming);
+    if (kind === 'blob') continue;
+    const origin =
+      kind === 'tag'
+        ? describeTag(oid, names.get(oid), standing)
+        : describeCommit(stampCommit(history?.first ?? { ...NAMELESS, id: oid }, naming), standing);
+    for (const match of matches) take(origin, match);
+  }
+}
+
+/** The names that the tags give themselves; nothing when the scan is being stopped. */
+async function readTagNames(
+  found: readonly ObjectMatches[],
+  { scan, state, naming }: Telling,
+): Promise<ReadonlyMap<string, string>> {
+  const names = new Map<string, string>();
+  const tags = found.filter(({ kind }) => kind === 'tag');
+  if (tags.length === 0 || scan.signal?.aborted) return names;
+  const reader = new ObjectReader(state.git, scan);
+  try {
+    for (const { oid } of tags) {
+      const name = readTagName(await reader.readText(oid));
+      if (name !== undefined) names.set(oid, naming.hide(name));
+    }
+  } finally {
+    reader.close();
+  }
+  return names;
+}
+
+const NAMELESS = { author: '', email: '', date: '' };
+
+/** In a partial clone the history names objects that were never fetched. */
+async function* countMissing({ git }: RepositoryState): AsyncGenerator<BatchTally> {
+  let count = 0;
+  for await (const oids of streamMissing(git)) count += oids.length;
+  if (count === 0) return;
+  const problem: Problem = {
+    code: 'missing-object',
+    subject: `${count} ${count === 1 ? 'object' : 'objects'} of a partial clone`,
+    detail: 'they were left behind when the repository was cloned, and nothing is fetched while scanning',
+    remedy: 'Fetch them first: `git fetch --refetch --no-filter`, or scan a full clone.',
+    isIncomplete: true,
+  };
+  yield { ...createTally(), problems: [problem] };
+}

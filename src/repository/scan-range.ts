@@ -1,0 +1,132 @@
+// What the commits of a range bring is searched first; only for blobs with findings is it asked which commits bring them and
+// what stood there before.
+
+import type { Match } from '../core/finding.ts';
+import { type CommitHeader, readLog } from '../git/commit-log.ts';
+import { type Revisions, resolveRange } from '../git/revisions.ts';
+import type { GitOptions } from '../git/run.ts';
+import { type BatchTally, createTally } from '../scan/file-scanner.ts';
+import type { ListedBlob } from '../sources/git-blobs.ts';
+import { findIntroductions, type Introduction, listRange } from '../sources/git-range.ts';
+import { createSelection } from '../sources/selection.ts';
+import { ObjectReader } from './catfile-reader.ts';
+import { createMask } from './masking.ts';
+import { createBindingTest, createExclusionTest } from './path-binding.ts';
+import { type Naming, type RepositoryScan, stampCommit, type TakeMatch } from './repository-scan.ts';
+import { describeCommit, describeTag, readTagName } from './text-origins.ts';
+
+interface RangeScan {
+  readonly naming: Naming;
+  readonly git: GitOptions;
+  readonly revisions: Revisions;
+  readonly reader: ObjectReader;
+  readonly isBinding: (path: string) => boolean;
+  readonly take: TakeMatch;
+}
+
+type Found = Map<string, { readonly blob: ListedBlob; readonly matches: readonly Match[] }>;
+
+/**
+ * Searches exactly what the commits of `range` bring: their blobs, their messages, annotated tags that are named. A secret
+ * that the same path held before, or that moved there, is not theirs. Throws a `GitError` when git fails.
+ */
+export async function* scanRange(
+  scan: RepositoryScan & { readonly range: string },
+  git: GitOptions,
+  take: TakeMatch,
+): AsyncGenerator<BatchTally> {
+  const revisions = await resolveRange(scan.range, git);
+  const reader = new ObjectReader(git, scan);
+  const [bringsRules, keepsRules] = [createBindingTest(scan.rules), createExclusionTest(scan.rules)];
+  const isBinding = (path: string) => bringsRules(path) || keepsRules(path);
+  const naming = { ...scan, hide: createMask(scan.rules) };
+  const range: RangeScan = { naming, git, revisions, reader, isBinding, take };
+  try {
+    const selection = await createSelection(scan.include, scan.exclude);
+    const { commits, blobs, skipped } = await listRange(revisions, git, { selection, isBinding });
+    yield { ...createTally(), skipped };
+    yield* searchTexts(commits, range);
+    const found: Found = new Map();
+    yield* searchBlobs(blobs, found, range);
+    if (found.size > 0) await tellIntroduced(found, range);
+  } finally {
+    reader.close();
+  }
+}
+
+async function* searchBlobs(
+  blobs: readonly ListedBlob[],
+  found: Found,
+  { reader, isBinding }: RangeScan,
+): AsyncGenerator<BatchTally> {
+  for await (const read of reader.readAll(blobs)) {
+    if (read.kind === 'problem') yield { ...createTally(), problems: [read.problem] };
+    else yield { ...createTally(), blobCount: 1, byteCount: read.byteCount };
+    if (read.kind === 'problem' || read.matches.length === 0) continue;
+    const blob = read.wanted;
+    found.set(toKey(blob, isBinding), { blob, matches: read.matches });
+  }
+}
+
+function toKey({ oid, path }: ListedBlob, isBinding: RangeScan['isBinding']): string {
+  return isBinding(path) ? `${oid} ${path}` : oid;
+}
+
+async function tellIntroduced(found: Found, range: RangeScan): Promise<void> {
+  const { git, revisions, isBinding, naming, take } = range;
+  const oids = new Set([...found.values()].map(({ blob }) => blob.oid));
+  for (const introduction of await findIntroductions(oids, revisions, git)) {
+    const { oid, path } = introduction;
+    const matches = found.get(toKey(introduction, isBinding))?.matches ?? [];
+    if (matches.length === 0) continue;
+    const known = await listKnownSecrets(introduction, range);
+    const commit = stampCommit(introduction.commit, naming);
+    for (const match of matches) {
+      if (!known.has(match.text)) take({ kind: 'blob', path, blob: oid, commit }, match);
+    }
+  }
+}
+
+/** The secrets that stood in what the introduction replaces or moves. */
+async function listKnownSecrets(
+  { path, oldIds, takenIds }: Introduction,
+  { reader }: RangeScan,
+): Promise<ReadonlySet<string>> {
+  const known = new Set<string>();
+  for (const oid of [...oldIds, ...takenIds]) {
+    for (const text of await reader.listSecrets({ oid, path })) known.add(text);
+  }
+  return known;
+}
+
+/** Messages of the commits, and of the tags by which the range was named. */
+async function* searchTexts(commits: readonly string[], range: RangeScan): AsyncGenerator<BatchTally> {
+  const { reader, revisions, take, naming } = range;
+  const wanted = [...new Set([...revisions.included, ...commits])].map((oid) => ({ oid, path: '' }));
+  const found = new Map<string, readonly Match[]>();
+  const tags = new Map<string, readonly Match[]>();
+  for await (const read of reader.readAll(wanted)) {
+    if (read.kind === 'problem') yield { ...createTally(), problems: [read.problem] };
+    else yield { ...createTally(), blobCount: 1, byteCount: read.byteCount };
+    if (read.kind === 'problem' || read.matches.length === 0) continue;
+    (read.kind === 'tag' ? tags : found).set(read.wanted.oid, read.matches);
+  }
+  for (const [oid, matches] of tags) {
+    const name = readTagName(await reader.readText(oid));
+    const origin = describeTag(oid, name && naming.hide(name));
+    for (const match of matches) take(origin, match);
+  }
+  for (const header of await readHeaders([...found.keys()], range.git)) {
+    const origin = describeCommit(stampCommit(header, naming));
+    for (const match of found.get(header.id)!) take(origin, match);
+  }
+}
+
+async function readHeaders(oids: readonly string[], git: GitOptions): Promise<readonly CommitHeader[]> {
+  const headers: CommitHeader[] = [];
+  if (oids.length === 0) return headers;
+  const input = oids.map((oid) => `${oid}\n`).join('');
+  const reader = { commit: (header: CommitHeader) => void headers.push(header), change: () => undefined };
+  await readLog(['--no-walk=unsorted', '--stdin'], { ...git, input }, reader);
+  return headers;
+}

@@ -1,0 +1,63 @@
+// The way into every scan of a repository: what git says no to ends in one clear line, and what git fails at on the way makes the
+// scan incomplete, never clean.
+
+import type { Problem } from '../core/problem.ts';
+import { readRepositoryState } from '../git/repository-state.ts';
+import { GitError } from '../git/run.ts';
+import { type BatchTally, createTally } from '../scan/file-scanner.ts';
+import { type RepositoryScan, type TakeMatch, toGitOptions } from './repository-scan.ts';
+// The one that hooks wait for is not loaded in a second step.
+import { scanStaged } from './scan-staged.ts';
+
+/**
+ * Searches the part of a repository that is asked for. Gives tallies as it goes and every match to `take`. Throws a `ToolError`
+ * when there is no repository, git refuses it, or the range is none. Ends early when the signal aborts.
+ */
+export async function* scanRepository(scan: RepositoryScan, take: TakeMatch): AsyncGenerator<BatchTally> {
+  try {
+    yield* scanPart(scan, take);
+  } catch (error) {
+    if (scan.signal?.aborted) return;
+    if (!(error instanceof GitError)) throw error;
+    // Told as a `ToolError` where git fails because there is nothing to read.
+    await readRepositoryState(toGitOptions(scan));
+    yield { ...createTally(), problems: [explain(error, scan)] };
+  }
+}
+
+async function* scanPart(scan: RepositoryScan, take: TakeMatch): AsyncGenerator<BatchTally> {
+  const { part } = scan;
+  if (part.kind === 'staged') {
+    yield* scanStaged(scan, take);
+    return;
+  }
+  const state = await readRepositoryState(toGitOptions(scan));
+  if (state.isShallow) yield { ...createTally(), problems: [explainShallow(scan)] };
+  if (part.kind === 'range') {
+    const { scanRange } = await import('./scan-range.ts');
+    yield* scanRange({ ...scan, range: part.range }, state.git, take);
+  } else {
+    const { scanHistory } = await import('./scan-history.ts');
+    yield* scanHistory(scan, state, take);
+  }
+}
+
+function explainShallow({ directory, requiresFullHistory }: RepositoryScan): Problem {
+  return {
+    code: 'shallow',
+    subject: directory,
+    detail: 'it is a shallow clone: older commits were left behind and are not searched',
+    remedy: 'Fetch them with `git fetch --unshallow`; in CI, check out with depth 0.',
+    isIncomplete: requiresFullHistory,
+  };
+}
+
+function explain(error: GitError, { directory }: RepositoryScan): Problem {
+  return {
+    code: 'git-failed',
+    subject: directory,
+    detail: error.message,
+    remedy: 'See `git fsck`; what was found until then is reported.',
+    isIncomplete: true,
+  };
+}

@@ -1,0 +1,94 @@
+// Every object of a repository, rebuilt by git and searched in full: the plain way, which the fast one has to agree with.
+
+import type { Match } from '../core/finding.ts';
+import { copyText, type LogReader, type PathBytes, sliceNewId } from '../git/commit-log.ts';
+import { readReachableLog, readUnreachableLog } from '../git/history-log.ts';
+import { streamIndex } from '../git/named-blobs.ts';
+import { streamObjects } from '../git/object-list.ts';
+import type { RepositoryState } from '../git/repository-state.ts';
+import { type BatchTally, createTally } from '../scan/file-scanner.ts';
+import { showPath } from '../sources/git-blobs.ts';
+import { ObjectReader, type ReaderOptions } from './catfile-reader.ts';
+import { createBindingTest } from './path-binding.ts';
+
+/** An object that holds secrets. */
+export interface ObjectMatches {
+  readonly oid: string;
+  readonly kind: 'blob' | 'commit' | 'tag';
+  /** The path it was searched under, or its last name, as reports show it; absent where no rule depends on one. */
+  readonly path?: string;
+  readonly matches: readonly Match[];
+}
+
+/** Searches all objects. `take` is given those with findings; the tallies count all. Throws a `GitError` when git fails. */
+export type SearchObjects = (
+  state: RepositoryState,
+  options: ReaderOptions,
+  take: (found: ObjectMatches) => void,
+) => AsyncGenerator<BatchTally>;
+
+const isSearched = (kind: string) => kind !== 'tree';
+
+/** Object by object through `git cat-file`, in bounded memory but for the list of ids. */
+export const searchObjectsSlowly: SearchObjects = async function* (state, options, take) {
+  const oids: string[] = [];
+  const commits: string[] = [];
+  for await (const objects of streamObjects(state.git)) {
+    for (const { oid, kind } of objects) {
+      if (isSearched(kind)) oids.push(oid);
+      if (kind === 'commit') commits.push(oid);
+    }
+  }
+  const paths = await findBindingPaths(state, commits, createBindingTest(options.rules));
+  const wanted = oids.flatMap((oid) => (paths.get(oid) ?? ['']).map((path) => ({ oid, path })));
+  const reader = new ObjectReader(state.git, options);
+  try {
+    for await (const read of reader.readAll(wanted)) {
+      const { oid, path } = read.wanted;
+      if (read.kind === 'problem') yield { ...createTally(), problems: [read.problem] };
+      else yield { ...createTally(), blobCount: 1, byteCount: read.byteCount };
+      if (read.kind === 'problem' || read.kind === 'tree' || read.matches.length === 0) continue;
+      take({ oid, kind: read.kind, matches: read.matches, ...(path !== '' && { path }) });
+    }
+  } finally {
+    reader.close();
+  }
+};
+
+/** For each blob the paths it ever had that decide which rules apply; nothing for blobs without such a path. */
+async function findBindingPaths(
+  { git, isBare }: RepositoryState,
+  commits: readonly string[],
+  isBinding: (path: string) => boolean,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const paths = new Map<string, string[]>();
+  const add = (oid: string, bytes: PathBytes) => {
+    const path = showPath(bytes);
+    if (!isBinding(path)) return;
+    const known = paths.get(oid);
+    if (!known) paths.set(copyText(oid), [path]);
+    else if (!known.includes(path)) known.push(path);
+  };
+  const names = new NameReader(add);
+  await readReachableLog(git, names);
+  await readUnreachableLog(commits, git, names);
+  if (!isBare) for await (const { oid, path } of streamIndex(git)) add(oid, path);
+  return paths;
+}
+
+class NameReader implements LogReader {
+  readonly #add: (oid: string, path: PathBytes) => void;
+  #idLength = 0;
+
+  constructor(add: (oid: string, path: PathBytes) => void) {
+    this.#add = add;
+  }
+
+  commit({ id }: { id: string }): void {
+    this.#idLength = id.length;
+  }
+
+  change(raw: string, path: PathBytes): void {
+    this.#add(sliceNewId(raw, this.#idLength), path);
+  }
+}

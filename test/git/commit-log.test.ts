@@ -1,0 +1,89 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type CommitHeader, LogParser, parseChange, readLog } from '../../src/git/commit-log.ts';
+import { repo } from '../support/repo.ts';
+
+type Heard = readonly ['commit', CommitHeader] | readonly ['change', string, string];
+
+function listen() {
+  const heard: Heard[] = [];
+  const reader = {
+    commit: (header: CommitHeader) => void heard.push(['commit', header]),
+    change: (raw: string, path: string) => void heard.push(['change', raw, path]),
+  };
+  return { heard, reader };
+}
+
+const id = fc.stringMatching(/^[0-9a-f]{40}$/);
+const text = fc
+  .string({ minLength: 1 })
+  .map((value) => Buffer.from(value.replaceAll('\0', ' ')).toString('latin1'));
+const change = fc.record({ path: text, newId: id });
+const commit = fc.record({
+  id,
+  parents: fc.array(id, { maxLength: 3 }),
+  author: fc.oneof(text, fc.constant('')),
+  changes: fc.array(change),
+});
+
+test('a log is read the same wherever its bytes are cut', () => {
+  fc.assert(
+    fc.property(
+      fc.array(commit, { maxLength: 5 }),
+      fc.array(fc.nat(400), { maxLength: 8 }),
+      (commits, cuts) => {
+        const bytes = Buffer.from(commits.map(print).join(''), 'latin1');
+        const { heard, reader } = listen();
+        const parser = new LogParser(reader);
+        let from = 0;
+        for (const cut of cuts) {
+          parser.write(bytes.subarray(from, from + cut));
+          from = Math.min(from + cut, bytes.length);
+        }
+        parser.write(bytes.subarray(from));
+        expect(heard).toEqual(commits.flatMap(tell));
+      },
+    ),
+    { seed: 20261122, numRuns: 300 },
+  );
+
+  type Commit = { id: string; parents: string[]; author: string; changes: { path: string; newId: string }[] };
+
+  /** As git prints it, with a line end before the first change. */
+  function print({ id, parents, author, changes }: Commit): string {
+    const header = `${[id, ...parents].join(' ')}${parents.length === 0 ? ' ' : ''}\0${author}\0\0date\0`;
+    return `${header}${changes.length > 0 ? '\n' : ''}${changes.map(({ path, newId }) => `${raw(newId)}\0${path}\0`).join('')}`;
+  }
+
+  function raw(newId: string): string {
+    return `:100644 100644 ${'0'.repeat(40)} ${newId} M`;
+  }
+
+  function tell({ id, parents, author, changes }: Commit): Heard[] {
+    return [
+      ['commit', { id, parents, author, email: '', date: 'date' }],
+      ...changes.map(({ path, newId }): Heard => ['change', raw(newId), path]),
+    ];
+  }
+});
+
+test('paths that look like changes or commits are paths', async () => {
+  const name = ':100644 100644 a b M';
+  const place = repo({ commits: [{ files: { [name]: 'x', '\n:second': 'y' } }] });
+  const { heard, reader } = listen();
+  await readLog(['HEAD'], { cwd: place.dir }, reader);
+  expect(heard.map(([kind, , path]) => path ?? kind)).toEqual(['commit', '\n:second', name]);
+});
+
+describe('a change', () => {
+  const [a, b, c] = ['a', 'b', 'c'].map((digit) => digit.repeat(40));
+
+  test('of a commit has one old side', () => {
+    expect(parseChange(`:100644 100755 ${a} ${b} M`)).toEqual({ oldIds: [a], newId: b, newMode: '100755' });
+  });
+
+  test('of a merge has one for each parent', () => {
+    const raw = `::100644 120000 100644 ${a} ${b} ${c} MM`;
+    expect(parseChange(raw)).toEqual({ oldIds: [a, b], newId: c, newMode: '100644' });
+  });
+});
