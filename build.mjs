@@ -26,6 +26,9 @@ const cacheFolder = inRoot('node_modules', '.cache', 'invguard');
 const scanModules =
   /src\/(?:core|engine|scan|findings\/collect)|src\/(?:pipeline|version)\.ts$|src\/sources\/(?!git-|glob-|ignore-|repository|index-entries)|src\/commands\/(?!rules|parse-fully)|src\/report\/(?:index|text|prose|stream)|src\/rules\/builtin|invguard:rules|node_modules\/picocolors/;
 
+/** Entries of threads, and what only a scan of a repository's objects needs. */
+const separateModules = /scan[\\/](?:file-worker|object-[a-z]+|scan-objects)\.ts$/;
+
 /** A relative import in a declaration, as TypeScript leaves it: with the suffix `.ts` of the source. */
 const TYPE_IMPORT = /((?:from|import\()\s?['"])(\.[^'"]+)\.ts(['"])/g;
 
@@ -121,7 +124,12 @@ async function build() {
   const { rolldown } = await import('rolldown');
   const bundle = await rolldown({
     ...(await describeBundle()),
-    input: { cli: 'src/cli.ts', index: 'src/index.ts', 'file-worker': 'src/scan/file-worker.ts' },
+    input: {
+      cli: 'src/cli.ts',
+      index: 'src/index.ts',
+      'file-worker': 'src/scan/file-worker.ts',
+      'object-worker': 'src/scan/object-worker.ts',
+    },
   });
   const { output } = await bundle.write({
     dir: inRoot('dist'),
@@ -135,7 +143,7 @@ async function build() {
       groups: [
         {
           name: 'scanner',
-          test: (id) => scanModules.test(id.replaceAll('\\', '/')) && !id.endsWith('file-worker.ts'),
+          test: (id) => scanModules.test(id.replaceAll('\\', '/')) && !separateModules.test(id),
         },
       ],
     },

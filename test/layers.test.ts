@@ -57,7 +57,11 @@ const allowances: Readonly<Record<string, Allowance>> = {
     ],
   },
   scan: { rooms: ['core', 'engine', 'git', 'sources'], modules: ['node:os', 'node:worker_threads'] },
-  repository: { rooms: ['core', 'engine', 'findings', 'git', 'scan', 'sources'], modules: [] },
+  // The cache's key tells rules and version apart by a hash.
+  repository: {
+    rooms: ['core', 'engine', 'findings', 'git', 'scan', 'sources', 'version'],
+    modules: ['node:crypto', 'node:path'],
+  },
   version: { rooms: [], modules: [] },
   pipeline: { rooms: anyRoom, modules: [] },
   index: { rooms: [...anyRoom, 'pipeline', 'version'], modules: ['node:path'] },

@@ -18,7 +18,7 @@ export async function* streamObjects(git: GitOptions): AsyncGenerator<readonly L
   for await (const lines of streamLines(args, git)) yield lines.map(parseLine);
 }
 
-/** Ids that the history names and the repository does not hold, in a partial clone. Throws like `streamGit`. */
+/** Ids that the history names and the repository does not hold. Throws like `streamGit`. */
 export async function* streamMissing(git: GitOptions): AsyncGenerator<readonly string[], void> {
   const args = ['rev-list', '--objects', '--no-object-names', '--missing=print', '--all', '--reflog'];
   for await (const lines of streamLines(args, git)) {

@@ -11,8 +11,8 @@ import {
 } from '../core/origin.ts';
 import type { ObjectHistory } from '../git/attribution.ts';
 import { showPath } from '../sources/git-blobs.ts';
+import type { ObjectMatches } from './repository-scan.ts';
 import { type Naming, stampCommit } from './repository-scan.ts';
-import type { ObjectMatches } from './slow-objects.ts';
 
 /** A blob with findings, and its history; absent when the log could not be read. */
 export interface Version {

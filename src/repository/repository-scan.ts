@@ -3,7 +3,9 @@
 import type { Match } from '../core/finding.ts';
 import type { CommitStamp, Origin } from '../core/origin.ts';
 import type { Rule } from '../core/rule.ts';
+import type { RepositoryState } from '../git/repository-state.ts';
 import type { GitOptions } from '../git/run.ts';
+import type { BatchTally } from '../scan/file-scanner.ts';
 
 /** Which part of a repository to search. */
 export type RepositoryPart =
@@ -58,3 +60,19 @@ export function stampCommit(
 function readUtf8(bytes: string): string {
   return Buffer.from(bytes, 'latin1').toString('utf8');
 }
+
+/** An object that holds secrets. */
+export interface ObjectMatches {
+  readonly oid: string;
+  readonly kind: 'blob' | 'commit' | 'tag';
+  /** The path it was searched under, or its last name, as reports show it; absent where no rule depends on one. */
+  readonly path?: string;
+  readonly matches: readonly Match[];
+}
+
+/** Searches all objects. `take` is given those with findings; the tallies count all. Throws a `GitError` when git fails. */
+export type SearchObjects = (
+  state: RepositoryState,
+  scan: RepositoryScan,
+  take: (found: ObjectMatches) => void,
+) => AsyncGenerator<BatchTally>;

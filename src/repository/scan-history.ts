@@ -11,8 +11,15 @@ import { createSelection, type Selection } from '../sources/selection.ts';
 import { ObjectReader } from './catfile-reader.ts';
 import { describeStanding, describeThread, groupVersions, type Version } from './history-origins.ts';
 import { createMask } from './masking.ts';
-import { type Naming, type RepositoryScan, stampCommit, type TakeMatch } from './repository-scan.ts';
-import { type ObjectMatches, searchObjectsSlowly } from './slow-objects.ts';
+import { searchObjects } from './object-search.ts';
+import {
+  type Naming,
+  type ObjectMatches,
+  type RepositoryScan,
+  type SearchObjects,
+  stampCommit,
+  type TakeMatch,
+} from './repository-scan.ts';
 import { describeCommit, describeTag, readTagName } from './text-origins.ts';
 
 type Histories = ReadonlyMap<string, ObjectHistory>;
@@ -22,16 +29,20 @@ export async function* scanHistory(
   scan: RepositoryScan,
   state: RepositoryState,
   take: TakeMatch,
+  search: SearchObjects = searchObjects,
 ): AsyncGenerator<BatchTally> {
   const found: ObjectMatches[] = [];
+  const missing = countMissing(state);
   let failure: unknown;
   try {
-    yield* searchObjectsSlowly(state, scan, (object) => void found.push(object));
-    if (state.isPartial) yield* countMissing(state);
+    yield* search(state, scan, (object) => void found.push(object));
+    if (!scan.signal?.aborted) yield { ...createTally(), problems: [...(await missing)] };
   } catch (error) {
     // What was found until then is told all the same.
     failure = error;
   }
+  // Threads find in any order; what is told does not depend on it.
+  found.sort((a, b) => (a.oid < b.oid ? -1 : 1));
   yield* tell(found, { scan, state, take, naming: { ...scan, hide: createMask(scan.rules) } });
   if (failure !== undefined) throw failure;
 }
@@ -93,7 +104,9 @@ function tellBlobs(
 
 /** What was searched without a name is held against the name that the log told. */
 function appliesTo({ rule }: Match, path: string): boolean {
-  return rule.excludedPathPattern === undefined || !new RegExp(rule.excludedPathPattern).test(path);
+  const { pathPattern, excludedPathPattern } = rule;
+  if (excludedPathPattern !== undefined && new RegExp(excludedPathPattern).test(path)) return false;
+  return pathPattern === undefined || new RegExp(pathPattern).test(path);
 }
 
 async function tellTexts(
@@ -137,17 +150,40 @@ async function readTagNames(
 
 const NAMELESS = { author: '', email: '', date: '' };
 
-/** In a partial clone the history names objects that were never fetched. */
-async function* countMissing({ git }: RepositoryState): AsyncGenerator<BatchTally> {
+/**
+ * Counts what the history names and the repository does not hold: all there is may have been read, and still be less than asked
+ * for. Asked of git while the objects are searched; never rejects.
+ */
+async function countMissing({ git, isPartial }: RepositoryState): Promise<readonly Problem[]> {
   let count = 0;
-  for await (const oids of streamMissing(git)) count += oids.length;
-  if (count === 0) return;
-  const problem: Problem = {
+  try {
+    for await (const oids of streamMissing(git)) count += oids.length;
+  } catch (error) {
+    return error instanceof GitError ? [explainUnknown(error)] : [];
+  }
+  return count === 0 ? [] : [explainMissing(count, isPartial)];
+}
+
+function explainMissing(count: number, isPartial: boolean): Problem {
+  return {
     code: 'missing-object',
-    subject: `${count} ${count === 1 ? 'object' : 'objects'} of a partial clone`,
-    detail: 'they were left behind when the repository was cloned, and nothing is fetched while scanning',
-    remedy: 'Fetch them first: `git fetch --refetch --no-filter`, or scan a full clone.',
+    subject: `${count} ${count === 1 ? 'object' : 'objects'} of ${isPartial ? 'a partial clone' : 'the history'}`,
+    detail: isPartial
+      ? 'they were left behind when the repository was cloned, and nothing is fetched while scanning'
+      : 'the history needs them, and the repository does not hold them',
+    remedy: isPartial
+      ? 'Fetch them first: `git fetch --refetch --no-filter`, or scan a full clone.'
+      : 'See `git fsck`, and take them from another clone.',
     isIncomplete: true,
   };
-  yield { ...createTally(), problems: [problem] };
+}
+
+function explainUnknown({ message }: GitError): Problem {
+  return {
+    code: 'git-failed',
+    subject: 'the objects of the history',
+    detail: `whether all of them are there could not be told: ${message}`,
+    remedy: 'See `git fsck`.',
+    isIncomplete: true,
+  };
 }

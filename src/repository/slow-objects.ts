@@ -1,31 +1,15 @@
 // Every object of a repository, rebuilt by git and searched in full: the plain way, which the fast one has to agree with.
 
-import type { Match } from '../core/finding.ts';
 import { copyText, type LogReader, type PathBytes, sliceNewId } from '../git/commit-log.ts';
 import { readReachableLog, readUnreachableLog } from '../git/history-log.ts';
 import { streamIndex } from '../git/named-blobs.ts';
 import { streamObjects } from '../git/object-list.ts';
 import type { RepositoryState } from '../git/repository-state.ts';
-import { type BatchTally, createTally } from '../scan/file-scanner.ts';
+import { createTally } from '../scan/file-scanner.ts';
 import { showPath } from '../sources/git-blobs.ts';
-import { ObjectReader, type ReaderOptions } from './catfile-reader.ts';
+import { ObjectReader } from './catfile-reader.ts';
 import { createBindingTest } from './path-binding.ts';
-
-/** An object that holds secrets. */
-export interface ObjectMatches {
-  readonly oid: string;
-  readonly kind: 'blob' | 'commit' | 'tag';
-  /** The path it was searched under, or its last name, as reports show it; absent where no rule depends on one. */
-  readonly path?: string;
-  readonly matches: readonly Match[];
-}
-
-/** Searches all objects. `take` is given those with findings; the tallies count all. Throws a `GitError` when git fails. */
-export type SearchObjects = (
-  state: RepositoryState,
-  options: ReaderOptions,
-  take: (found: ObjectMatches) => void,
-) => AsyncGenerator<BatchTally>;
+import type { SearchObjects } from './repository-scan.ts';
 
 const isSearched = (kind: string) => kind !== 'tree';
 

@@ -99,9 +99,12 @@ test('a missing tree is never a clean history', async () => {
   });
   const oid = place.git('rev-parse', 'HEAD~1:d').trim();
   place.write({ [`.git/objects/${oid.slice(0, 2)}/${oid.slice(2)}`]: null });
-  for (const part of ['--history', '--range=HEAD']) {
+  for (const [part, code] of [
+    ['--history', 'missing-object'],
+    ['--range=HEAD', 'git-failed'],
+  ] as const) {
     const seen = await see(['scan', part], { cwd: place.dir });
-    expect(seen).toMatchObject({ exitCode: 3, problems: [{ code: 'git-failed', incomplete: true }] });
+    expect(seen).toMatchObject({ exitCode: 3, problems: [{ code, incomplete: true }] });
   }
 });
 
@@ -113,6 +116,7 @@ describe('a git that dies while it answers', () => {
       git: `#!/bin/sh
 real=$(PATH=\${PATH#*:} command -v git)
 for word in "$@"; do
+if [ "$word" = --missing=print ]; then kill -9 $$; fi
 if [ "$word" = --batch ]; then read oid; printf '%s blob 1000\\nthe first bytes' "$oid"; kill -9 $$; fi
 done
 exec "$real" "$@"

@@ -1,0 +1,234 @@
+// Walks one tree of deltas from its root, and searches each object without making it where that can be helped: an object without
+// children is searched in its delta's digest alone. Only bases are rebuilt, and objects that are handed out. The last child of a
+// base is the one with the most descendants, and takes the base's place on the stack; so no more than about log2(objects) bases
+// are kept at a time, however deep the tree is.
+import { Arena, type Region } from './arena.ts';
+import { type ByteRange, CorruptObject } from './byte-range.ts';
+import { Delta } from './delta.ts';
+import { Inflater } from './inflate.ts';
+import { baseElsewhere, isKnownFlag, isWantedFlag, type PackTable, readBaseId } from './pack-table.ts';
+import { PackWindow } from './pack-window.ts';
+import type { SearchPlan, SearchPlans } from './search-plan.ts';
+
+/** Where an entry is: index in pack order. */
+export interface EntryRef {
+  readonly table: PackTable;
+  readonly index: number;
+}
+
+/** What a walk tells. */
+export interface WalkListener {
+  /** `type` is the packs' number; `bytes` last until the call returns. */
+  take(entry: EntryRef, type: number, bytes: Buffer): void;
+  /** Called once for each object that was read, found or not. */
+  count(type: number, sizeBytes: number): void;
+  /** The object is not expanded here, because it or one that it is built on is too large. */
+  leave(entry: EntryRef): void;
+  damage(entry: EntryRef, detail: string): void;
+  /** An object that is not in this pack; undefined when it is nowhere, or too large. */
+  readElsewhere(id: Buffer): { readonly type: number; readonly bytes: Buffer } | undefined;
+}
+
+export interface WalkOptions {
+  readonly plans: SearchPlans;
+  readonly listener: WalkListener;
+  /** For objects that are rebuilt, all together. */
+  readonly budgetBytes: number;
+  /** Larger objects are left. */
+  readonly largestBytes: number;
+}
+
+interface Frame {
+  readonly region: Region;
+  /** Whether a literal occurs in it. */
+  readonly isFound: boolean;
+  nextChild: number;
+}
+
+const fileErrors = new Set(['EIO', 'EBADF', 'ESTALE', 'EOVERFLOW']);
+
+export class DeltaWalk {
+  readonly #options: WalkOptions;
+  readonly #arena: Arena;
+  readonly #window = new PackWindow();
+  readonly #inflater = new Inflater();
+  readonly #delta = new Delta();
+  #entry = Buffer.allocUnsafeSlow(64 << 10);
+  #frames: Frame[] = [];
+  #table!: PackTable;
+  #type = 0;
+  #plan!: SearchPlan;
+
+  constructor(options: WalkOptions) {
+    this.#options = options;
+    this.#arena = new Arena(options.budgetBytes);
+  }
+
+  /** Reads and searches the root and all that is built on it. Does nothing for a kind that has no plan. */
+  walk(table: PackTable, root: number): void {
+    this.#table = table;
+    const first = this.#attempt(root, () => this.#enter(root));
+    if (first) this.#frames.push(first);
+    for (let frame = this.#frames.at(-1); frame; frame = this.#frames.at(-1)) this.#step(frame);
+  }
+
+  #step(frame: Frame): void {
+    const child = frame.nextChild;
+    if (child >= 0) frame.nextChild = this.#table.nextSiblings[child]!;
+    const next = child >= 0 ? this.#attempt(child, () => this.#visit(child, frame)) : undefined;
+    if (frame.nextChild < 0) {
+      this.#frames.pop();
+      this.#arena.free(frame.region);
+    }
+    if (next) this.#frames.push(next);
+  }
+
+  /** What is wrong with one object concerns it and those built on it, not the rest. */
+  #attempt(index: number, read: () => Frame | undefined): Frame | undefined {
+    try {
+      return read();
+    } catch (error) {
+      const detail = describeDamage(error);
+      if (detail === undefined) throw error;
+      this.#tellAll(index, (entry) => this.#options.listener.damage(entry, detail));
+      return undefined;
+    }
+  }
+
+  #enter(root: number): Frame | undefined {
+    const { listener, plans, largestBytes } = this.#options;
+    const isAway = this.#table.bases[root] === baseElsewhere;
+    const base = isAway ? listener.readElsewhere(readBaseId(this.#table, root)) : undefined;
+    if (isAway && !base) throw new CorruptObject('the object it is built on is missing');
+    this.#type = base?.type ?? this.#table.types[root]!;
+    const plan = plans[this.#type];
+    if (!plan) return undefined;
+    this.#plan = plan;
+    if (base) return this.#enterOn(base.bytes, root);
+    const size = this.#table.sizes[root]!;
+    const region = size > largestBytes ? undefined : this.#arena.allocate(size);
+    if (!region) return this.#leave(root);
+    return this.#searchRoot(root, region);
+  }
+
+  #searchRoot(root: number, region: Region): Frame | undefined {
+    try {
+      this.#inflater.inflate(this.#locate(root), this.#toRange(region));
+    } catch (error) {
+      this.#arena.free(region);
+      throw error;
+    }
+    const isFound = this.#plan.search.isIn(this.#arena.bytes, region.startOffset, region.endOffset);
+    return this.#finish(root, region, isFound);
+  }
+
+  #enterOn(base: Buffer, root: number): Frame | undefined {
+    const region = this.#arena.allocate(base.length);
+    if (!region) return this.#leave(root);
+    base.copy(this.#arena.bytes, region.startOffset);
+    const isFound = this.#plan.search.isIn(base, 0, base.length);
+    try {
+      return this.#visit(root, { region, isFound, nextChild: -1 });
+    } finally {
+      this.#arena.free(region);
+    }
+  }
+
+  #visit(index: number, base: Frame): Frame | undefined {
+    const { flags, firstChildren } = this.#table;
+    const isLeaf = firstChildren[index]! < 0;
+    if (isLeaf && flags[index]! & isKnownFlag) return undefined;
+    if (!this.#openDelta(index, base)) return this.#leave(index);
+    const isSuspect = base.isFound && !this.#plan.isForNames;
+    const isNew = !isSuspect && this.#bringsLiteral(base);
+    if (isLeaf && !isSuspect && !isNew && !(flags[index]! & isWantedFlag)) {
+      this.#options.listener.count(this.#type, this.#delta.size);
+      return undefined;
+    }
+    const region = this.#rebuild(base);
+    if (!region) return this.#leave(index);
+    const isFound =
+      isNew || (isSuspect && this.#plan.search.isIn(this.#arena.bytes, region.startOffset, region.endOffset));
+    return this.#finish(index, region, isFound);
+  }
+
+  #bringsLiteral(base: Frame): boolean {
+    const { search, isForNames } = this.#plan;
+    const range = this.#toRange(base.region);
+    if (!isForNames) return this.#delta.brings(search, range);
+    const digest = this.#delta.digest(range, this.#table.pack.index.hashLength);
+    return search.isIn(digest.bytes, 0, digest.endOffset);
+  }
+
+  /** False when the delta, or what it makes, is too large. */
+  #openDelta(index: number, base: Frame): boolean {
+    const size = this.#table.sizes[index]!;
+    const { largestBytes } = this.#options;
+    if (size > largestBytes) return false;
+    if (size > this.#entry.length) this.#entry = Buffer.allocUnsafeSlow(size * 2);
+    const entry = { bytes: this.#entry, startOffset: 0, endOffset: size };
+    this.#inflater.inflate(this.#locate(index), entry);
+    this.#delta.open(entry, base.region.endOffset - base.region.startOffset);
+    return this.#delta.size <= largestBytes;
+  }
+
+  #rebuild(base: Frame): Region | undefined {
+    const region = this.#arena.allocate(this.#delta.size);
+    if (!region) return undefined;
+    try {
+      this.#delta.apply(this.#toRange(base.region), this.#toRange(region));
+      return region;
+    } catch (error) {
+      this.#arena.free(region);
+      throw error;
+    }
+  }
+
+  #finish(index: number, region: Region, isFound: boolean): Frame | undefined {
+    const { firstChildren, flags } = this.#table;
+    const flag = flags[index]!;
+    if (!(flag & isKnownFlag)) {
+      const { listener } = this.#options;
+      listener.count(this.#type, region.endOffset - region.startOffset);
+      if (isFound || flag & isWantedFlag) {
+        const bytes = this.#arena.bytes.subarray(region.startOffset, region.endOffset);
+        listener.take({ table: this.#table, index }, this.#type, bytes);
+      }
+    }
+    const nextChild = firstChildren[index]!;
+    if (nextChild >= 0) return { region, isFound, nextChild };
+    this.#arena.free(region);
+    return undefined;
+  }
+
+  #leave(index: number): undefined {
+    this.#tellAll(index, (entry) => this.#options.listener.leave(entry));
+  }
+
+  /** Tells of an object and all that is built on it, but for those known from elsewhere. */
+  #tellAll(index: number, tell: (entry: EntryRef) => void): void {
+    const table = this.#table;
+    const waiting = [index];
+    for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
+      if (!(table.flags[at]! & isKnownFlag)) tell({ table, index: at });
+      for (let child = table.firstChildren[at]!; child >= 0; child = table.nextSiblings[child]!)
+        waiting.push(child);
+    }
+  }
+
+  #locate(index: number): ByteRange {
+    const { pack, offsets, headerLengths } = this.#table;
+    return this.#window.locate(pack.fd, offsets[index]! + headerLengths[index]!, offsets[index + 1]!);
+  }
+
+  #toRange({ startOffset, endOffset }: Region): ByteRange {
+    return { bytes: this.#arena.bytes, startOffset, endOffset };
+  }
+}
+
+/** Undefined for an error that is ours, not the repository's. */
+function describeDamage(error: unknown): string | undefined {
+  if (error instanceof CorruptObject) return error.message;
+  const code = (error as NodeJS.ErrnoException | undefined)?.code;
+  return code !== undefined && fileErrors.has(code) ? `it cannot be read (${code})` : undefined;
+}

@@ -1,0 +1,87 @@
+// The packs and loose objects of a repository, opened once: file descriptors stay open, so that a pack which is deleted or replaced
+// meanwhile can still be read to its end.
+import { closeSync, fstatSync, openSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { CorruptObject } from './byte-range.ts';
+import { PackIndex } from './pack-index.ts';
+import type { PackHandle } from './pack-table.ts';
+
+/** Something that could not be read; the rest was. */
+export interface ObjectProblem {
+  /** The object; absent when a whole pack is concerned. */
+  readonly id?: string;
+  /** Name of the pack; absent for a loose object. */
+  readonly pack?: string;
+  /** What is wrong, for a person; never content. */
+  readonly detail: string;
+}
+
+/** An object database as plain data: all that another thread needs to read it. */
+export interface DatabaseHandle {
+  /** Bytes of an id: 20 for SHA-1, 32 for SHA-256. */
+  readonly hashLength: number;
+  readonly objectDirectories: readonly string[];
+  readonly packs: readonly PackHandle[];
+}
+
+export interface ObjectDatabase extends DatabaseHandle {
+  /** Packs that are left out. */
+  readonly problems: readonly ObjectProblem[];
+  /** Closes the packs; after that nothing can be read, in any thread. */
+  close(): void;
+}
+
+/** Opens every pack of the directories (see `listObjectDirectories`). A directory without packs is fine. */
+export function openObjectDatabase(
+  options: Pick<DatabaseHandle, 'hashLength' | 'objectDirectories'>,
+): ObjectDatabase {
+  const packs = new Map<string, PackHandle>();
+  const problems: ObjectProblem[] = [];
+  for (const directory of options.objectDirectories) {
+    const folder = join(directory, 'pack');
+    for (const name of listPackNames(folder)) {
+      if (packs.has(name)) continue;
+      const pack = openPack(folder, name, options.hashLength);
+      if ('fd' in pack) packs.set(name, pack);
+      else problems.push(pack);
+    }
+  }
+  const close = () => {
+    for (const { fd, index } of packs.values()) for (const open of [fd, index.fd]) closeSync(open);
+  };
+  return { ...options, packs: [...packs.values()], problems, close };
+}
+
+function listPackNames(folder: string): string[] {
+  try {
+    const names = readdirSync(folder).filter((name) => name.endsWith('.pack'));
+    return names.map((name) => name.slice(0, -'.pack'.length)).sort();
+  } catch {
+    return [];
+  }
+}
+
+/** A pack without an index is not complete yet, or git would not read it either: a problem, like any other. */
+function openPack(folder: string, name: string, hashLength: number): PackHandle | ObjectProblem {
+  const opened: number[] = [];
+  const open = (suffix: string) => {
+    const fd = openSync(join(folder, `${name}${suffix}`), 'r');
+    opened.push(fd);
+    return { fd, sizeBytes: fstatSync(fd).size };
+  };
+  try {
+    const index = { ...open('.idx'), hashLength };
+    new PackIndex(index);
+    return { name, ...open('.pack'), index };
+  } catch (error) {
+    for (const fd of opened) closeSync(fd);
+    return { pack: name, detail: describePackError(error) };
+  }
+}
+
+function describePackError(error: unknown): string {
+  if (error instanceof CorruptObject) return error.message;
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === undefined) throw error;
+  return code === 'ENOENT' ? 'the pack has no index' : `the pack cannot be opened (${code})`;
+}

@@ -1,0 +1,106 @@
+// Every object of a repository, through our own reader of packs. What it cannot read, or should not hold in memory, is read by git.
+
+import { createHash } from 'node:crypto';
+import { delimiter } from 'node:path';
+
+import type { Rule } from '../core/rule.ts';
+import type { CachePlace } from '../git/packs/cache.ts';
+import { listObjectDirectories } from '../git/packs/object-directories.ts';
+import type { RepositoryState } from '../git/repository-state.ts';
+import { type BatchTally, createTally } from '../scan/file-scanner.ts';
+import type { ObjectScanOutcome } from '../scan/object-outcome.ts';
+import { type ObjectScanRequest, scanObjects } from '../scan/scan-objects.ts';
+import { showPath } from '../sources/git-blobs.ts';
+import { version } from '../version.ts';
+import { ObjectReader } from './catfile-reader.ts';
+import type { ObjectMatches, RepositoryScan, SearchObjects } from './repository-scan.ts';
+
+const HASH_LENGTHS: Readonly<Record<string, number>> = { sha1: 20, sha256: 32 };
+
+export const searchObjects: SearchObjects = async function* (state, scan, take) {
+  const found: ObjectMatches[] = [];
+  const outcome = await scanObjects(describeScan(state, scan), ({ id, kind, name, matches }) => {
+    if (kind !== 'tree') found.push({ oid: id, kind, matches, ...(name !== '' && { path: name }) });
+  });
+  if (hasUnreadPack(outcome) && !scan.signal?.aborted) {
+    const { searchObjectsSlowly } = await import('./slow-objects.ts');
+    yield* searchObjectsSlowly(state, scan, take);
+    return;
+  }
+  for (const object of found) take(object);
+  yield toTally(outcome);
+  if (!scan.signal?.aborted) yield* searchLeft(outcome, { state, scan, take });
+};
+
+function describeScan(state: RepositoryState, scan: RepositoryScan): ObjectScanRequest {
+  return {
+    hashLength: HASH_LENGTHS[state.hashName] ?? HASH_LENGTHS['sha1']!,
+    objectDirectories: findObjectDirectories(state, scan),
+    rules: scan.rules,
+    drawsFrames: scan.drawsFrames,
+    signal: scan.signal,
+    cache: scan.usesCache ? nameCache(state, scan.rules) : undefined,
+  };
+}
+
+/** A pack whose index is missing (in a multi-pack-index, say) or broken: git reads all, in its own way. */
+function hasUnreadPack({ problems }: ObjectScanOutcome): boolean {
+  return problems.some(({ id }) => id === undefined);
+}
+
+/** In a hook, git's variables may name more places than the repository does. */
+function findObjectDirectories(
+  { objectDirectory }: RepositoryState,
+  { keepsPlace }: RepositoryScan,
+): readonly string[] {
+  const named = keepsPlace ? (process.env['GIT_ALTERNATE_OBJECT_DIRECTORIES'] ?? '') : '';
+  return listObjectDirectories({
+    primary: objectDirectory,
+    alternates: named.split(delimiter).filter((place) => place !== ''),
+  });
+}
+
+function nameCache({ commonDirectory }: RepositoryState, rules: readonly Rule[]): CachePlace {
+  const key = createHash('sha256')
+    .update(`${version}\0${JSON.stringify(rules)}`)
+    .digest('hex');
+  return { commonDirectory, key };
+}
+
+function toTally({ objectCounts, byteCounts }: ObjectScanOutcome): BatchTally {
+  return {
+    ...createTally(),
+    blobCount: objectCounts.blob + objectCounts.commit + objectCounts.tag,
+    byteCount: byteCounts.blob + byteCounts.commit + byteCounts.tag,
+  };
+}
+
+interface Leftover {
+  readonly state: RepositoryState;
+  readonly scan: RepositoryScan;
+  readonly take: (found: ObjectMatches) => void;
+}
+
+async function* searchLeft(
+  outcome: ObjectScanOutcome,
+  { state, scan, take }: Leftover,
+): AsyncGenerator<BatchTally> {
+  const ids = new Set([...outcome.leftIds, ...outcome.problems.flatMap(({ id }) => id ?? [])]);
+  if (ids.size === 0) return;
+  const wanted = [...ids].flatMap((oid) =>
+    [...(outcome.names.get(oid) ?? [''])].map((name) => ({ oid, path: showPath(name) })),
+  );
+  const reader = new ObjectReader(state.git, scan);
+  try {
+    for await (const read of reader.readAll(wanted)) {
+      const { oid, path } = read.wanted;
+      if (read.kind === 'problem') yield { ...createTally(), problems: [read.problem] };
+      if (read.kind === 'problem' || read.kind === 'tree') continue;
+      yield { ...createTally(), blobCount: 1, byteCount: read.byteCount };
+      if (read.matches.length > 0)
+        take({ oid, kind: read.kind, matches: read.matches, ...(path !== '' && { path }) });
+    }
+  } finally {
+    reader.close();
+  }
+}

@@ -1,0 +1,18 @@
+import type { BlobNames } from '../git/packs/find-candidates.ts';
+import type { ObjectProblem } from '../git/packs/object-database.ts';
+import type { ObjectKind } from '../git/packs/search-plan.ts';
+
+/** What a scan read, and what is left for others to read. */
+export interface ObjectScanOutcome {
+  readonly objectCounts: Readonly<Record<ObjectKind, number>>;
+  /** Bytes of these objects, expanded. */
+  readonly byteCounts: Readonly<Record<ObjectKind, number>>;
+  /** Objects and packs that could not be read here; `git cat-file` may know more. */
+  readonly problems: readonly ObjectProblem[];
+  /** Ids of objects too large to be expanded here. */
+  readonly leftIds: readonly string[];
+  /** Ids of all objects that the engine saw, with matches or without. */
+  readonly candidateIds: readonly string[];
+  /** Names of blobs that are read as settings. */
+  readonly names: BlobNames;
+}

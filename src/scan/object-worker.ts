@@ -1,0 +1,30 @@
+// The thread side of a scan of objects: works off the shared counter with the others and answers with plain data.
+
+import { parentPort, workerData } from 'node:worker_threads';
+
+import type { ObjectTables } from '../git/packs/object-tables.ts';
+import { ObjectScanner } from './object-scanner.ts';
+import type { ObjectAnswer, ObjectOrder, ObjectWorkerOptions } from './object-wire.ts';
+
+let scanner: ObjectScanner;
+
+function answer(message: ObjectAnswer): void {
+  parentPort?.postMessage(message);
+}
+
+function begin(tables: ObjectTables): ObjectScanner {
+  return new ObjectScanner(tables, workerData as ObjectWorkerOptions, (found) =>
+    answer({ kind: 'matches', found }),
+  );
+}
+
+parentPort?.on('message', (order: ObjectOrder) => {
+  if (order.kind === 'tables') {
+    scanner = begin(order.tables);
+    return;
+  }
+  if (order.kind === 'names') scanner.searchNames(order.counter);
+  else scanner.searchContents(order.counter, order.names);
+  scanner.work(Number.POSITIVE_INFINITY);
+  answer({ kind: 'done', outcome: scanner.finish() });
+});

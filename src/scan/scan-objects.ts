@@ -1,0 +1,154 @@
+// Searches everything an object database holds: blobs, messages of commits and tags, reachable or not.
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+
+import type { Match } from '../core/finding.ts';
+import type { Rule } from '../core/rule.ts';
+import type { CachePlace, ObjectCache } from '../git/packs/cache.ts';
+import type { BlobNames } from '../git/packs/find-candidates.ts';
+import {
+  type DatabaseHandle,
+  type ObjectDatabase,
+  type ObjectProblem,
+  openObjectDatabase,
+} from '../git/packs/object-database.ts';
+import { readObjectTables } from '../git/packs/object-tables.ts';
+import type { ObjectKind } from '../git/packs/search-plan.ts';
+import { ObjectCrew } from './object-crew.ts';
+import { keep, readKnown, searchedBefore } from './object-memory.ts';
+import type { ObjectScanOutcome } from './object-outcome.ts';
+import { toPairs } from './object-scanner.ts';
+import type { NamePairs, ObjectMatches, OrderOutcome } from './object-wire.ts';
+
+export interface ObjectScanRequest extends Pick<DatabaseHandle, 'hashLength' | 'objectDirectories'> {
+  /** Bounds on paths are not applied: whoever finds an object's paths asks the rule about them. */
+  readonly rules: readonly Rule[];
+  readonly drawsFrames: boolean;
+  readonly signal?: AbortSignal | undefined;
+  /** Threads beside this one; as many as are useful when absent. */
+  readonly workerCount?: number;
+  /** Memory for objects, all threads together. */
+  readonly budgetBytes?: number;
+  /** Where what is found is kept for the next scan. The key has to tell the rules and the version of the engine. */
+  readonly cache?: CachePlace | undefined;
+  /** The built object-worker.ts, for callers that are not bundled with it. */
+  readonly workerUrl?: URL;
+}
+
+/** An object with secrets in it. */
+export interface ScannedObject {
+  /** Hex. */
+  readonly id: string;
+  readonly kind: ObjectKind;
+  /** The name it was read under, without folder, when that decided how; else empty. */
+  readonly name: string;
+  readonly matches: readonly Match[];
+}
+
+const DEFAULT_BUDGET = 192 << 20;
+/** Starting a thread takes as long as reading about this much of a pack. */
+const LEAST_BYTES_FOR_WORKERS = 8 << 20;
+const MAX_WORKERS = 7;
+
+/** Scans all objects; `take` is given each that has a match, in no particular order. Stops early when the signal aborts. */
+export async function scanObjects(
+  request: ObjectScanRequest,
+  take: (object: ScannedObject) => void,
+): Promise<ObjectScanOutcome> {
+  const database = openObjectDatabase(request);
+  const known = readKnown(database, request.cache);
+  const workers = startWorkers(request, database, known);
+  const crew = new ObjectCrew(workers, {
+    ...toWorkerOptions(request, workers.length),
+    signal: request.signal,
+    take: (found) => take(restore(found, request.rules)),
+  });
+  try {
+    const tables = readObjectTables(database, searchedBefore(known));
+    crew.open(tables);
+    const outcome = await searchAll(crew, request.rules, { known, problems: tables.problems });
+    if (!request.signal?.aborted) keep(outcome, { database, tables, known, place: request.cache });
+    return outcome;
+  } finally {
+    await crew.close();
+    database.close();
+  }
+}
+
+async function searchAll(
+  crew: ObjectCrew,
+  rules: readonly Rule[],
+  { known, problems }: { known: ObjectCache | undefined; problems: readonly ObjectProblem[] },
+): Promise<ObjectScanOutcome> {
+  const readsNames = rules.some(({ variable }) => variable !== undefined);
+  const named = readsNames ? await crew.searchNames() : [];
+  const names = mergeNames([...named.map((outcome) => outcome.names), known?.names ?? []]);
+  const searched = await crew.searchContents(toPairs(names));
+  const seen = new Set(searched.flatMap(({ candidateIds }) => candidateIds));
+  const again = new Set([...(known?.candidateIds ?? []), ...names.keys()].filter((id) => !seen.has(id)));
+  return sum([...named, ...searched, crew.scanKnown(again)], { names, problems, known });
+}
+
+function startWorkers(
+  request: ObjectScanRequest,
+  { packs }: ObjectDatabase,
+  known: ObjectCache | undefined,
+): Worker[] {
+  const searched = searchedBefore(known).packs;
+  const unread = packs.filter(({ name }) => !searched.has(name));
+  const packBytes = unread.reduce((total, { sizeBytes }) => total + sizeBytes, 0);
+  if (packBytes < LEAST_BYTES_FOR_WORKERS && request.workerCount === undefined) return [];
+  const { workerCount = Math.min(MAX_WORKERS, availableParallelism() - 1) } = request;
+  const url = request.workerUrl ?? new URL('./object-worker.js', import.meta.url);
+  const workerData = toWorkerOptions(request, workerCount);
+  return Array.from({ length: workerCount }, () => new Worker(url, { workerData }));
+}
+
+function toWorkerOptions(
+  { rules, drawsFrames, budgetBytes = DEFAULT_BUDGET }: ObjectScanRequest,
+  workerCount: number,
+) {
+  return { rules, drawsFrames, budgetBytes: Math.floor(budgetBytes / (workerCount + 1)) };
+}
+
+function restore({ matches, ...found }: ObjectMatches, rules: readonly Rule[]): ScannedObject {
+  return {
+    ...found,
+    matches: matches.map(({ ruleIndex, ...match }) => ({ ...match, rule: rules[ruleIndex]! })),
+  };
+}
+
+function mergeNames(found: readonly NamePairs[]): BlobNames {
+  const names: BlobNames = new Map();
+  for (const [id, all] of found.flat()) {
+    names.set(id, new Set([...(names.get(id) ?? []), ...all]));
+  }
+  return names;
+}
+
+function sum(
+  outcomes: readonly OrderOutcome[],
+  {
+    names,
+    problems,
+    known,
+  }: { names: BlobNames; problems: readonly ObjectProblem[]; known: ObjectCache | undefined },
+): ObjectScanOutcome {
+  const tallies = outcomes.map(({ tally }) => tally);
+  const before = known ? [known] : [];
+  return {
+    objectCounts: addUp([...before, ...tallies].map(({ objectCounts }) => objectCounts)),
+    byteCounts: addUp([...before, ...tallies].map(({ byteCounts }) => byteCounts)),
+    problems: [...problems, ...tallies.flatMap((tally) => tally.problems)],
+    leftIds: [...new Set([...before, ...tallies].flatMap(({ leftIds }) => leftIds))],
+    candidateIds: outcomes.flatMap(({ candidateIds }) => candidateIds),
+    names,
+  };
+}
+
+function addUp(counts: readonly ObjectCache['objectCounts'][]): Record<ObjectKind, number> {
+  const total = { commit: 0, tree: 0, blob: 0, tag: 0 };
+  for (const count of counts)
+    for (const kind of Object.keys(total) as ObjectKind[]) total[kind] += count[kind];
+  return total;
+}

@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest';
+
+import { readRepositoryState } from '../../src/git/repository-state.ts';
+import { searchObjects } from '../../src/repository/object-search.ts';
+import type { ObjectMatches, RepositoryScan, SearchObjects } from '../../src/repository/repository-scan.ts';
+import { searchObjectsSlowly } from '../../src/repository/slow-objects.ts';
+import { builtinRules } from '../../src/rules/builtin.ts';
+import { type Repo, repo } from '../support/repo.ts';
+import { expand } from '../support/secrets.ts';
+
+const key = (seed: string) => expand('invoance_live_<alnum:24>', seed);
+
+/** A history with secrets in every kind of object, in deltas, in what no branch holds, and in settings. */
+function makeHistory(init?: string): Repo {
+  const filler = Array.from(
+    { length: 300 },
+    (_, line) => `line ${line} of a file that changes little\n`,
+  ).join('');
+  const place = repo({
+    ...(init && { init: [init] }),
+    commits: [
+      { files: { 'a.txt': filler, 'docs/.env': expand('DB_PASSWORD=<alnum:24>\n', 'env') } },
+      { files: { 'a.txt': `${filler}${key('tail')}\n`, 'wide.txt': `\ufeff${key('wide')}` } },
+      { files: { 'a.txt': `first\n${filler}${key('tail')}\nlast\n`, 'b/compose.yml': 'services: {}\n' } },
+      { files: { 'a.txt': filler } },
+    ],
+  });
+  place.git('commit', '--quiet', '--allow-empty', '--message', `said ${key('message')}`);
+  place.git('tag', '--annotate', 'v1', '--message', `tagged ${key('tag')}`);
+  place.write({ 'stashed.txt': key('stash') });
+  place.git('stash', '--quiet', '--include-untracked');
+  place.write({ 'staged.txt': key('unreachable') });
+  place.git('add', 'staged.txt');
+  place.git('reset', '--quiet');
+  return place;
+}
+
+async function search(place: Repo, run: SearchObjects) {
+  const scan: RepositoryScan = {
+    part: { kind: 'history' },
+    directory: place.dir,
+    keepsPlace: false,
+    requiresFullHistory: false,
+    showsEmails: false,
+    usesCache: false,
+    rules: builtinRules,
+    drawsFrames: false,
+    include: [],
+    exclude: [],
+  };
+  const state = await readRepositoryState({ cwd: place.dir });
+  const found: ObjectMatches[] = [];
+  let blobCount = 0;
+  let byteCount = 0;
+  for await (const tally of run(state, scan, (object) => void found.push(object))) {
+    expect(tally.problems).toEqual([]);
+    blobCount += tally.blobCount;
+    byteCount += tally.byteCount;
+  }
+  const lines = found.flatMap(({ oid, kind, matches }) =>
+    matches.map(
+      ({ rule, span, start }) =>
+        `${kind} ${oid} ${rule.id} ${span.startOffset} ${start.line}:${start.column}`,
+    ),
+  );
+  return { lines: lines.sort(), blobCount, byteCount };
+}
+
+test.each([
+  ['loose objects', undefined, []],
+  [
+    'one pack',
+    undefined,
+    [
+      ['repack', '-adq', '--unpack-unreachable=never'],
+      ['gc', '--quiet', '--prune=never'],
+    ],
+  ],
+  ['many packs', undefined, [['repack', '-q']]],
+  ['deep chains', undefined, [['repack', '-adfq', '--depth=50', '--window=50', '--keep-unreachable']]],
+  [
+    'a multi-pack-index alone',
+    undefined,
+    [
+      ['repack', '-adq', '--keep-unreachable'],
+      ['multi-pack-index', 'write'],
+    ],
+  ],
+  ['long ids', '--object-format=sha256', [['repack', '-adq', '--keep-unreachable']]],
+] as const)('our reader finds in %s exactly what git hands out', async (_, init, commands) => {
+  const place = makeHistory(init);
+  for (const command of commands) place.git(...command);
+  const fast = await search(place, searchObjects);
+  const slow = await search(place, searchObjectsSlowly);
+  expect(fast.lines.length).toBeGreaterThanOrEqual(7);
+  expect(fast).toEqual(slow);
+});
