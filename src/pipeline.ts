@@ -13,8 +13,8 @@ import { FindingCollector } from './findings/collect.ts';
 import type { RepositoryRequest } from './repository/repository-scan.ts';
 import { CoverageCounter } from './scan/coverage-counter.ts';
 import type { BatchTally } from './scan/file-scanner.ts';
-import type { FileScanRequest } from './scan/scan-files.ts';
-import type { StreamRequest } from './scan/scan-stream.ts';
+import { type FileScanRequest, scanFiles } from './scan/scan-files.ts';
+import { type StreamRequest, scanStream } from './scan/scan-stream.ts';
 
 export interface ScanRequest extends FileScanRequest {
   /** Standard input, scanned as one blob, before the paths. */
@@ -45,11 +45,9 @@ async function* searchAll(
   take: (origin: Origin, match: Match) => void,
 ): AsyncGenerator<BatchTally> {
   if (request.stdin) {
-    const { scanStream } = await import('./scan/scan-stream.ts');
     yield await scanStream(request.stdin, request, take);
   }
   if (request.paths.length > 0) {
-    const { scanFiles } = await import('./scan/scan-files.ts');
     yield* scanFiles(request, take);
   }
   if (request.repository) {

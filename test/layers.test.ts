@@ -74,7 +74,7 @@ const exceptions: Readonly<
   Record<string, { readonly modules: readonly string[]; readonly because: string }>
 > = {
   'report/prose/page.ts': {
-    modules: ['picocolors'],
+    modules: ['node:util'],
     because: 'pure: the caller decides whether there is colour',
   },
   'report/sarif.ts': { modules: ['sarif'], because: 'types only' },

@@ -1,4 +1,5 @@
 import type { Context } from './command.ts';
+import type { Bar } from './progress-bar.ts';
 
 const DELAY_MS = 1000;
 
@@ -15,7 +16,8 @@ export function watchProgress({ stderr, env }: Context, isWanted: boolean): Prog
   let bar: Bar | undefined;
   let isStopped = false;
   const timer = setTimeout(async () => {
-    const opened = await openBar(stderr);
+    const { openBar } = await import('./progress-bar.ts');
+    const opened = openBar(stderr);
     if (isStopped) opened.stop();
     else bar = opened;
   }, DELAY_MS);
@@ -30,21 +32,4 @@ export function watchProgress({ stderr, env }: Context, isWanted: boolean): Prog
       bar?.stop();
     },
   };
-}
-
-interface Bar {
-  update(value: number, payload: object): void;
-  stop(): void;
-}
-
-async function openBar(stream: NodeJS.WriteStream): Promise<Bar> {
-  const { default: progress } = await import('cli-progress');
-  const bar = new progress.SingleBar({
-    stream,
-    format: 'searching: {value} files, {megabytes} MB, {duration_formatted}',
-    clearOnComplete: true,
-    hideCursor: true,
-  });
-  bar.start(0, 0, { megabytes: '0.0' });
-  return bar;
 }

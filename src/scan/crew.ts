@@ -1,5 +1,5 @@
-// The threads that scan files. Small scans never start one: the first batches are scanned here, so that a hook or a single file
-// pays for no thread. Later batches go to workers, and whenever all of them are busy this thread scans one itself.
+// The threads that scan files. Small scans never start one: the first files are scanned here, so that a hook or a single file
+// pays for no thread. Later ones go to workers, and whenever all of them are busy this thread scans one itself.
 
 import type { Match } from '../core/finding.ts';
 import { compileRules } from '../engine/compile.ts';
@@ -8,7 +8,8 @@ import { type CrewOptions, CrewWorker } from './crew-worker.ts';
 import { type BatchTally, createTally, FileScanner, FileTooLong } from './file-scanner.ts';
 import { boundHeap } from './heap.ts';
 
-const BATCHES_SCANNED_HERE = 2;
+/** Fewer files are scanned before a thread has started. */
+const FILES_SCANNED_HERE = 1024;
 /** A longer file would keep this thread from its signals and its progress bar: it goes to a worker. */
 const MAX_BYTES_HERE = 8 * 1024 * 1024;
 const MAX_WORKERS = 7;
@@ -20,7 +21,7 @@ export class FileCrew {
   readonly #scanner: FileScanner;
   #workers: readonly CrewWorker[] = [];
   #hiring: Promise<void> | undefined;
-  #batchCount = 0;
+  #fileCount = 0;
   #matchCount = 0;
 
   constructor(options: CrewOptions) {
@@ -30,8 +31,8 @@ export class FileCrew {
 
   /** Scans the files of one batch. What is not sent to a worker is done when the call returns. */
   async scan(files: readonly ListedFile[]): Promise<BatchTally> {
-    this.#batchCount++;
-    if (this.#batchCount > BATCHES_SCANNED_HERE) this.#hiring ??= this.#hire();
+    this.#fileCount += files.length;
+    if (this.#fileCount > FILES_SCANNED_HERE) this.#hiring ??= this.#hire();
     const idle = this.#workers.find(({ hasRoom }) => hasRoom);
     return idle ? idle.scan(files) : this.#scanHere(files);
   }

@@ -1,9 +1,15 @@
-import picocolors from 'picocolors';
+import { styleText } from 'node:util';
 import type { ReportContext } from '../../core/reporter.ts';
 import type { Severity } from '../../core/severity.ts';
 import { type ParagraphShape, setParagraph } from './paragraph.ts';
 
 type Paint = (text: string) => string;
+type Style = 'bold' | 'dim' | 'green' | 'red' | 'yellow' | 'cyan';
+
+/** From Node 22.13 on, styleText would judge by the process's own output; here the caller has judged. */
+const STYLE_OPTIONS: object = { validateStream: false };
+
+const plain: Paint = (text) => text;
 
 /** What the parts of a text report share: the measure of the page, its colours, and what may be shown. */
 export interface Page {
@@ -22,14 +28,16 @@ const WIDEST_PROSE = 100;
 const NARROWEST = 40;
 
 export function createPage({ width, hasColour, showsSecrets }: ReportContext): Page {
-  const { bold, dim, green, red, yellow, cyan } = picocolors.createColors(hasColour);
+  const paintAs = (style: Style) =>
+    hasColour ? (text: string) => styleText(style, text, STYLE_OPTIONS) : plain;
+  const [good, bad, doubtful] = [paintAs('green'), paintAs('red'), paintAs('yellow')];
   const terminalWidth = Math.max(width, NARROWEST);
   return {
     width: Math.min(terminalWidth, WIDEST_PROSE),
     terminalWidth,
     showsSecrets,
-    paint: { bold, dim, good: green, bad: red, doubtful: yellow },
-    severityPaint: { critical: red, high: red, medium: yellow, low: cyan },
+    paint: { bold: paintAs('bold'), dim: paintAs('dim'), good, bad, doubtful },
+    severityPaint: { critical: bad, high: bad, medium: doubtful, low: paintAs('cyan') },
   };
 }
 
