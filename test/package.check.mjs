@@ -189,7 +189,7 @@ function listNeededFiles() {
   const rules = readdirSync(path.join(root, 'rules')).map((name) => `rules/${name}`);
   const papers = ['LICENSE', 'README.md', 'package.json'];
   const data = ['dist/THIRD-PARTY-LICENSES.txt', 'dist/report.schema.json'];
-  const code = listReachable('dist', ['cli.js', 'index.js', 'file-worker.js']);
+  const code = listReachable('dist', ['cli.js', 'index.js', 'file-worker.js', 'object-worker.js']);
   const types = listReachable('dist/types', ['index.d.ts']);
   return [...papers, ...rules, ...data, ...code, ...types].sort();
 }
