@@ -12,6 +12,7 @@ import type { Position, Span } from '../core/location.ts';
 import type { Assignment, AssignmentReader } from './assignments/assignment.ts';
 import type { CompiledRule, Selection } from './compile.ts';
 import { cutExcerpt, drawFrame, type Excerpt, FRAME_AFTER, FRAME_BEFORE } from './frame.ts';
+import { matchRound, matchValue, type Window } from './match.ts';
 import { hasContext } from './near.ts';
 import { type Candidate, resolveOverlaps } from './overlap.ts';
 import { countUtf8Units, countUtf16Units, PositionCounter } from './positions.ts';
@@ -41,12 +42,6 @@ export interface TextScanOptions {
   /** One reader for each assignment format of the blob. */
   readonly readers: readonly AssignmentReader[];
   readonly drawsFrames: boolean;
-}
-
-interface Window {
-  readonly text: string;
-  /** Offset of the window's first character. */
-  readonly base: number;
 }
 
 export class TextScan {
@@ -261,37 +256,4 @@ function rebase(assignment: Assignment, base: number): Assignment {
     valueStart: assignment.valueStart + base,
     valueEnd: assignment.valueEnd + base,
   };
-}
-
-/** The first match from `cursor` on that starts at or before the keyword and may hold it. */
-function matchRound(
-  by: CompiledRule,
-  keywordOffset: number,
-  { window, cursor }: { window: Window; cursor: number },
-): { startOffset: number; endOffset: number; secret: Span } | undefined {
-  const { behind, before, longest, ahead } = by.rule.reach;
-  const from = Math.max(cursor, keywordOffset - before, 0);
-  const sliceStart = Math.max(window.base, from - behind, 0);
-  const slice = window.text.slice(sliceStart - window.base, keywordOffset + longest + ahead - window.base);
-  by.pattern.lastIndex = from - sliceStart;
-  const match = by.pattern.exec(slice);
-  const secret = match?.indices?.groups?.['secret'];
-  if (!match || !secret || sliceStart + match.index > keywordOffset) return undefined;
-  return {
-    startOffset: sliceStart + match.index,
-    endOffset: sliceStart + match.index + match[0].length,
-    secret: { startOffset: sliceStart + secret[0], endOffset: sliceStart + secret[1] },
-  };
-}
-
-/** The secret in an assignment's value, when the rule's pattern matches all of the value. */
-function matchValue(by: CompiledRule, value: Span, window: Window): Span | undefined {
-  if (value.endOffset - value.startOffset > by.rule.reach.longest) return undefined;
-  by.pattern.lastIndex = 0;
-  const match = by.pattern.exec(
-    window.text.slice(value.startOffset - window.base, value.endOffset - window.base),
-  );
-  const secret = match?.indices?.groups?.['secret'];
-  if (!secret) return undefined;
-  return { startOffset: value.startOffset + secret[0], endOffset: value.startOffset + secret[1] };
 }
