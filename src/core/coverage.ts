@@ -8,11 +8,25 @@ export type SkipReason =
   | 'excluded by --exclude'
   | 'not matched by --include';
 
+/** Counts of what was left out, by reason, as they grow. */
+export type SkipCounts = Partial<Record<SkipReason, number>>;
+
+/** Counts `count` more of what was left out for `reason`. */
+export function countSkipped(counts: SkipCounts, reason: SkipReason, count = 1): void {
+  counts[reason] = (counts[reason] ?? 0) + count;
+}
+
+/** Adds what `from` counts to `into`. */
+export function addSkipCounts(into: SkipCounts, from: SkipCounts): void {
+  for (const [reason, count] of Object.entries(from) as [SkipReason, number][])
+    countSkipped(into, reason, count);
+}
+
 /** What was read and what was not: part of every report, so that "clean" can be checked. */
 export interface Coverage {
   readonly blobCount: number;
   readonly byteCount: number;
-  readonly skipped: Readonly<Partial<Record<SkipReason, number>>>;
+  readonly skipped: Readonly<SkipCounts>;
   /** Problems that left something unread. */
   readonly unreadCount: number;
   readonly durationMs: number;

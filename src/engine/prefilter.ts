@@ -21,7 +21,7 @@ export function createPrefilter(literals: readonly string[]): Prefilter | undefi
 }
 
 /** A literal that contains another one of the list adds nothing to a search for any of them. */
-function dropCovered(literals: readonly string[]): readonly string[] {
+export function dropCovered(literals: readonly string[]): readonly string[] {
   const unique = [...new Set(literals)];
   return unique.filter((literal) => !unique.some((other) => other !== literal && literal.includes(other)));
 }

@@ -31,23 +31,31 @@ export interface Change {
 
 export const SUBMODULE_MODE = '160000';
 
-// Every setting of `log.*` and `diff.*` that changes this output or runs a program is overruled here.
-const LOG_ARGS: readonly string[] = [
-  'log',
+/**
+ * For every `git log` and `git diff` that is parsed here: raw changes, with each setting of `diff.*` overruled that would change the
+ * output or run a program.
+ */
+export const RAW_CHANGE_ARGS: readonly string[] = [
   '--raw',
   '-z',
-  '--root',
   '--no-renames',
   '--no-abbrev',
   '--no-ext-diff',
   '--no-textconv',
   '--no-relative',
   '--no-color',
+  '--ignore-submodules=none',
+  '-O/dev/null',
+];
+
+// So is every setting of `log.*`.
+const LOG_ARGS: readonly string[] = [
+  'log',
+  ...RAW_CHANGE_ARGS,
+  '--root',
   '--no-show-signature',
   '--no-mailmap',
   '--no-follow',
-  '--ignore-submodules=none',
-  '-O/dev/null',
   '--encoding=UTF-8',
   '--format=%H %P%x00%an%x00%ae%x00%aI',
 ];

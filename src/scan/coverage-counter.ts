@@ -1,10 +1,10 @@
-import type { Coverage, SkipReason } from '../core/coverage.ts';
+import { addSkipCounts, type Coverage, type SkipCounts } from '../core/coverage.ts';
 import type { BatchTally } from './file-scanner.ts';
 
 /** Adds up what was read, from the moment it is made. */
 export class CoverageCounter {
   readonly #startMs = performance.now();
-  readonly #skipped: Partial<Record<SkipReason, number>> = {};
+  readonly #skipped: SkipCounts = {};
   #unreadCount = 0;
   blobCount = 0;
   byteCount = 0;
@@ -13,9 +13,7 @@ export class CoverageCounter {
     this.blobCount += tally.blobCount;
     this.byteCount += tally.byteCount;
     this.#unreadCount += tally.problems.filter(({ isIncomplete }) => isIncomplete).length;
-    for (const [reason, count] of Object.entries(tally.skipped) as [SkipReason, number][]) {
-      this.#skipped[reason] = (this.#skipped[reason] ?? 0) + count;
-    }
+    addSkipCounts(this.#skipped, tally.skipped);
   }
 
   sum({ isInterrupted }: { isInterrupted: boolean }): Coverage {

@@ -1,6 +1,7 @@
 // The threads that scan files. Small scans never start one: the first files are scanned here, so that a hook or a single file
 // pays for no thread. Later ones go to workers, and whenever all of them are busy this thread scans one itself.
 
+import { addSkipCounts } from '../core/coverage.ts';
 import type { Match } from '../core/finding.ts';
 import { compileRules } from '../engine/compile.ts';
 import type { ListedFile } from '../sources/listing.ts';
@@ -80,9 +81,7 @@ export class FileCrew {
 }
 
 function mergeTallies(a: BatchTally, b: BatchTally): BatchTally {
-  for (const [reason, count] of Object.entries(b.skipped) as [keyof BatchTally['skipped'], number][]) {
-    a.skipped[reason] = (a.skipped[reason] ?? 0) + count;
-  }
+  addSkipCounts(a.skipped, b.skipped);
   a.blobCount += b.blobCount;
   a.byteCount += b.byteCount;
   a.problems.push(...b.problems);

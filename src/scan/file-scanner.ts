@@ -1,6 +1,6 @@
 // Reads and searches files, one batch after another, in whichever thread it is made.
 
-import type { SkipReason } from '../core/coverage.ts';
+import { countSkipped, type SkipCounts } from '../core/coverage.ts';
 import type { Match } from '../core/finding.ts';
 import type { Problem } from '../core/problem.ts';
 import { BlobScan } from '../engine/blob-scan.ts';
@@ -25,7 +25,7 @@ export interface FileMatches {
 export interface BatchTally {
   blobCount: number;
   byteCount: number;
-  readonly skipped: Partial<Record<SkipReason, number>>;
+  readonly skipped: SkipCounts;
   readonly problems: Problem[];
 }
 
@@ -63,7 +63,7 @@ export class FileScanner {
       const matches = scan.write(bytes, isLast);
       if (matches.length > 0) take(matches);
     });
-    if (outcome.kind === 'skipped') tally.skipped[outcome.reason] = (tally.skipped[outcome.reason] ?? 0) + 1;
+    if (outcome.kind === 'skipped') countSkipped(tally.skipped, outcome.reason);
     else if (outcome.kind === 'problem') tally.problems.push(outcome.problem);
     else tally.blobCount++;
     tally.byteCount += byteCount;

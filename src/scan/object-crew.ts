@@ -4,6 +4,7 @@ import type { Worker } from 'node:worker_threads';
 
 import { createWorkCounter, stopWork, type WorkCounter } from '../git/packs/object-search.ts';
 import type { ObjectTables } from '../git/packs/object-tables.ts';
+import { nextTurn } from './next-turn.ts';
 import { ObjectScanner } from './object-scanner.ts';
 import type {
   NamePairs,
@@ -96,8 +97,4 @@ export class ObjectCrew {
   #post(worker: Worker, order: ObjectOrder): void {
     worker.postMessage(order);
   }
-}
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

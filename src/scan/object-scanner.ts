@@ -5,6 +5,7 @@ import type { Rule } from '../core/rule.ts';
 import { findFormats } from '../engine/assignments/formats.ts';
 import { BlobScan } from '../engine/blob-scan.ts';
 import { compileRules, listAnchors, type Ruleset } from '../engine/compile.ts';
+import { dropCovered } from '../engine/prefilter.ts';
 import { CorruptObject } from '../git/packs/byte-range.ts';
 import { type BlobNames, createNameCollector } from '../git/packs/find-candidates.ts';
 import { type FoundObject, tooLarge } from '../git/packs/loose-objects.ts';
@@ -128,9 +129,7 @@ export class ObjectScanner {
 /** Literals of which one is in every object that a rule can match anywhere in. */
 export function listLiterals(rules: readonly Rule[]): readonly string[] {
   const anchors = rules.filter(({ variable }) => variable === undefined).flatMap(listAnchors);
-  return [...new Set(anchors.map((anchor) => anchor.toLowerCase()))].filter(
-    (literal, _, all) => !all.some((other) => other !== literal && literal.includes(other)),
-  );
+  return dropCovered(anchors.map((anchor) => anchor.toLowerCase()));
 }
 
 function readKnown(reader: ObjectReader, id: string, tally: SearchTally): FoundObject | undefined {

@@ -5,6 +5,7 @@ import type { ListedFile, Listing, ListRequest } from '../sources/listing.ts';
 import { listFiles } from '../sources/worktree.ts';
 import { FileCrew } from './crew.ts';
 import { type BatchTally, createTally } from './file-scanner.ts';
+import { nextTurn } from './next-turn.ts';
 
 export interface FileScanRequest extends ListRequest {
   readonly rules: readonly Rule[];
@@ -70,10 +71,6 @@ function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): 
     signal?.addEventListener('abort', stop, { once: true });
     promise.then(resolve, reject).finally(() => signal?.removeEventListener('abort', stop));
   });
-}
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }
 
 /** Matches of one file mostly come together: they share one origin, which 100,000 of them would feel. */

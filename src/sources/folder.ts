@@ -2,7 +2,7 @@
 // what people ignore because of the secrets they hold. Synchronous: of 1,000 folders with 50 files each, the asynchronous
 // readdir takes 70 to 110 ms and this one 30 (Node 20.20).
 import { type Dirent, readdirSync } from 'node:fs';
-import { isEnvironmentFileName } from './environment-file.ts';
+import { isEnvironmentFileName } from '../core/environment-file.ts';
 import type { IgnoreRules } from './ignore-rules.ts';
 import type { ListedFile, SkipTally } from './listing.ts';
 import { displayName } from './paths.ts';

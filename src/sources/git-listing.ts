@@ -1,9 +1,10 @@
 // Lists a work tree by asking git. Three processes run side by side: the index answers at once, while two walks of the tree
 // look for untracked files and for ignored environment files, so that the scan starts long before the walks are done.
+
+import { ENVIRONMENT_PATHSPECS } from '../core/environment-file.ts';
 import type { Problem } from '../core/problem.ts';
 import { type GitRecord, streamGitRecords } from '../git/records.ts';
 import { GitError, type GitOptions } from '../git/run.ts';
-import { ENVIRONMENT_PATHSPECS } from './environment-file.ts';
 import { explainFailure } from './failure.ts';
 import { createFolderCheck, type FolderState } from './folder-check.ts';
 import { batch, type ListedFile, type Listing, SkipTally } from './listing.ts';

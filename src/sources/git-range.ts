@@ -1,6 +1,6 @@
 // What the commits of a range bring. A blob belongs to the commit whose tree has it where no parent has it: for a merge that is
 // what neither side had (`-c`), so content that came in from the base is not the range's.
-import type { SkipReason } from '../core/coverage.ts';
+import { countSkipped, type SkipCounts, type SkipReason } from '../core/coverage.ts';
 import {
   type CommitHeader,
   copyText,
@@ -44,10 +44,8 @@ export async function listRange(
 ): Promise<RangeListing> {
   const commits: string[] = [];
   const blobs = new Map<string, ListedBlob>();
-  const skipped: Partial<Record<SkipReason, number>> = {};
-  const skip = (reason: SkipReason) => {
-    skipped[reason] = (skipped[reason] ?? 0) + 1;
-  };
+  const skipped: SkipCounts = {};
+  const skip = (reason: SkipReason) => countSkipped(skipped, reason);
   await readRange(revisions, git, {
     commit: ({ id }) => void commits.push(copyText(id)),
     change: (raw, bytes) => {

@@ -1,7 +1,7 @@
 // The blobs that a commit made now would bring: what the index has and HEAD has not. The working tree is never looked at, so a
 // file staged and then edited is read as it was staged.
-import type { SkipReason } from '../core/coverage.ts';
-import { isNullId, type PathBytes, parseChange, SUBMODULE_MODE } from '../git/commit-log.ts';
+import { countSkipped, type SkipCounts, type SkipReason } from '../core/coverage.ts';
+import { isNullId, type PathBytes, parseChange, RAW_CHANGE_ARGS, SUBMODULE_MODE } from '../git/commit-log.ts';
 import { streamConflicts } from '../git/named-blobs.ts';
 import { streamChanges } from '../git/raw-changes.ts';
 import type { GitOptions } from '../git/run.ts';
@@ -10,30 +10,15 @@ import type { Selection } from './selection.ts';
 
 // Everything that the configuration could add to this is overruled. Before the first commit git compares with the empty tree. A file
 // that is only intended to be added (`git add -N`) has no content in the index and is not shown.
-const DIFF_ARGS: readonly string[] = [
-  'diff',
-  '--cached',
-  '--raw',
-  '-z',
-  '--no-renames',
-  '--no-abbrev',
-  '--no-ext-diff',
-  '--no-textconv',
-  '--no-relative',
-  '--no-color',
-  '--ignore-submodules=none',
-  '-O/dev/null',
-];
+const DIFF_ARGS: readonly string[] = ['diff', '--cached', ...RAW_CHANGE_ARGS];
 
 /**
  * Lists the staged blobs, once for each path; of a conflict that is not resolved both sides. Throws like `streamGit`.
  */
 export async function listStaged(git: GitOptions, selection: Selection): Promise<BlobListing> {
   const blobs = new Map<string, ListedBlob>();
-  const skipped: Partial<Record<SkipReason, number>> = {};
-  const skip = (reason: SkipReason) => {
-    skipped[reason] = (skipped[reason] ?? 0) + 1;
-  };
+  const skipped: SkipCounts = {};
+  const skip = (reason: SkipReason) => countSkipped(skipped, reason);
   const add = (oid: string, bytes: PathBytes) => {
     const path = showPath(bytes);
     const reason = selection.reasonToSkip(path);

@@ -1,7 +1,7 @@
 // Git itself is the oracle: whatever it lists in a random work tree is what we list, through git and by walking.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isEnvironmentFileName } from '../../src/sources/environment-file.ts';
+import { isEnvironmentFileName } from '../../src/core/environment-file.ts';
 import { list } from '../support/listing.ts';
 import { type Repo, repo } from '../support/repo.ts';
 

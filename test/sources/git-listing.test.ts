@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isEnvironmentFileName } from '../../src/sources/environment-file.ts';
+import { isEnvironmentFileName } from '../../src/core/environment-file.ts';
 import { BATCH_COUNT } from '../../src/sources/listing.ts';
 import { listFiles } from '../../src/sources/worktree.ts';
 import { withFakeGit } from '../support/fake-git.ts';

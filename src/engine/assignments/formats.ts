@@ -1,12 +1,12 @@
+import { isEnvironmentFileName } from '../../core/environment-file.ts';
 import type { AssignmentFormat } from '../../core/rule.ts';
 
-/** `.env`, `.env.local`, `prod.env`, `.envrc`, `.flaskenv`: any case, any directory. */
-const dotenvName = /(?:^|\/)(?:\.env(?:\.[^/]*)?|[^/]*\.env|\.envrc|\.flaskenv)$/i;
-const composeName = /(?:^|\/)(?:docker-)?compose[^/]*\.ya?ml$/i;
+const composeName = /^(?:docker-)?compose.*\.ya?ml$/is;
 
 /** The assignment formats a posix path's name stands for. */
 export function findFormats(path: string): readonly AssignmentFormat[] {
-  if (dotenvName.test(path)) return ['dotenv'];
-  if (composeName.test(path)) return ['compose'];
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  if (isEnvironmentFileName(name)) return ['dotenv'];
+  if (composeName.test(name)) return ['compose'];
   return [];
 }
