@@ -23,6 +23,8 @@ const anyRoom = [
   'repository',
   'rules',
   'config',
+  'providers',
+  'verify',
 ];
 
 /** The table of house.md, for the rooms that exist. A new room needs a line here, and a reason there. */
@@ -62,6 +64,9 @@ const allowances: Readonly<Record<string, Allowance>> = {
     rooms: ['core', 'engine', 'findings', 'git', 'scan', 'sources', 'version'],
     modules: ['node:crypto', 'node:path'],
   },
+  // Asks vendors and nobody else; the providers arrive as parameters.
+  providers: pure,
+  verify: { rooms: ['core'], modules: [] },
   version: { rooms: [], modules: [] },
   pipeline: { rooms: anyRoom, modules: [] },
   index: { rooms: [...anyRoom, 'pipeline', 'version'], modules: ['node:path'] },
@@ -82,6 +87,11 @@ const exceptions: Readonly<
   'report/sarif-objects/place-result.ts': { modules: ['sarif'], because: 'types only' },
   'report/sarif-objects/rule-descriptor.ts': { modules: ['sarif'], because: 'types only' },
   'report/sarif-objects/sarif-message.ts': { modules: ['sarif'], because: 'types only' },
+  'verify/http.ts': {
+    modules: ['node:dns', 'node:http', 'node:https', 'node:net'],
+    because: 'the one file that opens a connection',
+  },
+  'verify/addresses.ts': { modules: ['node:net'], because: 'lists of addresses, no I/O' },
   'findings/fingerprint.ts': { modules: ['node:crypto'], because: 'a keyed hash, no I/O' },
 };
 
@@ -169,7 +179,9 @@ const bans: readonly (readonly [what: string, pattern: RegExp, allowed: (path: s
   ['any', /\bas any\b|:\s*any\b|<any>|any\[\]/, () => false],
   ['@ts-ignore', /@ts-(?:ignore|nocheck|expect-error)/, () => false],
   ['node:child_process', /node:child_process/, (path) => path.startsWith('git/')],
-  ['fetch', /\bfetch\(|node:https?'|node:net'|node:tls'/, () => false],
+  ['fetch', /\bfetch\(|node:tls'|node:http2'|node:dgram'/, () => false],
+  ['node:http', /node:https?'|node:dns'/, (path) => path === 'verify/http.ts'],
+  ['node:net', /node:net'/, (path) => path === 'verify/http.ts' || path === 'verify/addresses.ts'],
   ['eval', /\beval\(|new Function\(/, () => false],
 ];
 
@@ -186,11 +198,12 @@ test.each(['core', 'engine', 'findings', 'report'])('%s knows nothing of the wor
   expect(found.map(({ path }) => path)).toEqual([]);
 });
 
-test('no secret is revealed but where a report shows it or it is named', () => {
+test('no secret is revealed but where a report shows it, it is named, or its vendor is asked', () => {
   const revealing = sources.filter(({ code }) => /\.reveal\(\)/.test(code)).map(({ path }) => path);
   expect(revealing.sort()).toEqual([
     'findings/collect.ts',
     'report/prose/finding-section.ts',
     'report/records/finding-record.ts',
+    'verify/http.ts',
   ]);
 });

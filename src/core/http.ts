@@ -30,8 +30,13 @@ export interface HttpAnswer {
 export type HttpFailureReason =
   | 'time-out'
   | 'network'
+  /** A host answered, but could not prove that it is the one that was named. */
+  | 'certificate refused'
   | 'redirect refused'
+  /** The client is not pinned to the host, or the host's name leads to a private network. */
   | 'host refused'
+  /** The credential cannot stand in a header. */
+  | 'credential refused'
   | 'body too large'
   | 'cancelled';
 
