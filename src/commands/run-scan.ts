@@ -90,7 +90,7 @@ async function gather(request: ScanRequest, given: Arguments, context: Context):
       if (event.type === 'finding') findings.push(event.finding);
       else if (event.type === 'problem') problems.push(event.problem);
       else if (event.type === 'progress') progress.show(event);
-      else coverage = event.coverage;
+      else if (event.type === 'end') coverage = event.coverage;
     }
   } finally {
     progress.stop();

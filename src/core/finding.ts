@@ -1,4 +1,5 @@
 import type { Position, Span } from './location.ts';
+import type { Mark } from './mark.ts';
 import type { Origin } from './origin.ts';
 import type { Rule } from './rule.ts';
 import type { Secret } from './secret.ts';
@@ -20,6 +21,8 @@ export interface Match {
   readonly start: Position;
   readonly end: Position;
   readonly frame?: Frame;
+  /** The mark that speaks about this place; whether it counts is for the policy to say. */
+  readonly mark?: Mark;
 }
 
 /** One place where a secret stands. */
@@ -30,6 +33,8 @@ export interface Place {
   /** Exclusive. */
   readonly end: Position;
   readonly frame?: Frame;
+  /** The mark that speaks about this place; whether it counts is for the policy to say. */
+  readonly mark?: Mark;
 }
 
 /** One secret, with all its places. */
