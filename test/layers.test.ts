@@ -201,6 +201,7 @@ test.each(['core', 'engine', 'findings', 'report'])('%s knows nothing of the wor
 test('no secret is revealed but where a report shows it, it is named, or its vendor is asked', () => {
   const revealing = sources.filter(({ code }) => /\.reveal\(\)/.test(code)).map(({ path }) => path);
   expect(revealing.sort()).toEqual([
+    'findings/apply-policy.ts',
     'findings/collect.ts',
     'report/prose/finding-section.ts',
     'report/records/finding-record.ts',

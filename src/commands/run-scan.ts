@@ -1,14 +1,18 @@
 // A scan as the user asked for it: rules chosen, files searched, reports written, the outcome told by the exit code.
 
+import type { AllowedFinding } from '../core/allowance.ts';
 import type { Coverage } from '../core/coverage.ts';
 import { ToolError } from '../core/errors.ts';
 import { exitCodes } from '../core/exit.ts';
 import type { Finding } from '../core/finding.ts';
+import type { Notice } from '../core/notice.ts';
+import type { Policy } from '../core/policy.ts';
 import type { Problem } from '../core/problem.ts';
 import type { ReportBody, ReportContext } from '../core/reporter.ts';
 import { type ScanRequest, scan } from '../pipeline.ts';
 import { parseOutput, type ReporterName, reporters } from '../report/index.ts';
 import type { RepositoryRequest } from '../repository/repository-scan.ts';
+import { builtinRules } from '../rules/builtin.ts';
 import { version } from '../version.ts';
 import { type Arguments, type Context, readFlag, readList, readText } from './command.ts';
 import { openOutputs, type ReportFile, writePieces } from './output.ts';
@@ -37,7 +41,8 @@ export async function runScan(target: ScanTarget, given: Arguments, context: Con
   try {
     const request = describeRequest(target, { given, context, rules });
     const outcome = await gather(request, given, context);
-    const body = toBody(outcome, readFlag(given, 'exit-zero'));
+    const judged = await judge(outcome, readPolicy(given));
+    const body = toBody(judged, readFlag(given, 'exit-zero'));
     await report(body, { target, given, context, files, request });
     return body.exitCode;
   } finally {
@@ -98,10 +103,36 @@ async function gather(request: ScanRequest, given: Arguments, context: Context):
   return { findings, problems, coverage: coverage! };
 }
 
-function toBody({ findings, problems, coverage }: Outcome, exitsZero: boolean): ReportBody {
+function readPolicy(given: Arguments): Policy {
+  const marks = { honours: readFlag(given, 'inline-marks'), adopted: [], requiresReason: false };
+  return { entries: [], marks, notices: [] };
+}
+
+interface JudgedOutcome extends Outcome {
+  readonly allowed: readonly AllowedFinding[];
+  readonly notices: readonly Notice[];
+}
+
+async function judge(outcome: Outcome, policy: Policy): Promise<JudgedOutcome> {
+  if (outcome.findings.length === 0 && policy.entries.length === 0) {
+    return { ...outcome, allowed: [], notices: policy.notices };
+  }
+  const { applyPolicy } = await import('../findings/apply-policy.ts');
+  const today = new Date().toISOString().slice(0, 10);
+  const scope = { rules: builtinRules, today, isWhole: false };
+  const { reported, allowed, notices } = applyPolicy(outcome.findings, policy, scope);
+  return { ...outcome, findings: reported, allowed, notices };
+}
+
+function toBody(
+  { findings, allowed, notices, problems, coverage }: JudgedOutcome,
+  exitsZero: boolean,
+): ReportBody {
   return {
     findings,
     findingCount: findings.length,
+    allowed,
+    notices,
     problems,
     coverage,
     exitCode: decideExit(findings.length, coverage, exitsZero),
@@ -133,6 +164,7 @@ async function report(
     hasColour: false,
     width: 80,
     showsSecrets: readFlag(given, 'show-secrets'),
+    showsAllowed: readFlag(given, 'show-allowed'),
   };
   for (const file of files) {
     const { default: reporter } = await reporters[file.format]();

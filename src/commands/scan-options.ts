@@ -4,6 +4,7 @@ import type { OptionTable } from './command.ts';
 
 const WHAT = 'What is scanned:';
 const RULES = 'Which rules:';
+const POLICY = 'What is allowed:';
 const REPORT = 'The report:';
 
 /** The options of every command that scans files. */
@@ -47,6 +48,19 @@ export const scanOptions = {
     default: 'low',
     describe: 'Leave out less severe rules',
     group: RULES,
+  },
+  'inline-marks': {
+    type: 'boolean',
+    default: true,
+    describe:
+      'Honour marks such as invguard:allow in what is scanned; --no-inline-marks reports what they allow',
+    group: POLICY,
+  },
+  'show-allowed': {
+    type: 'boolean',
+    default: false,
+    describe: 'List what is allowed, one by one, with who allows it',
+    group: REPORT,
   },
   format: {
     type: 'string',

@@ -48,6 +48,8 @@ export interface Finding {
   readonly places: readonly Place[];
   /** How many places there are, listed or not. */
   readonly placeCount: number;
+  /** How many more places there are that somebody allowed; absent when there is none. */
+  readonly allowedPlaceCount?: number;
 }
 
 /** More places than this are counted but not listed, so that one secret in a million files costs no memory. */

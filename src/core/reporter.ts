@@ -1,5 +1,7 @@
+import type { AllowedFinding } from './allowance.ts';
 import type { Coverage } from './coverage.ts';
 import type { Finding } from './finding.ts';
+import type { Notice } from './notice.ts';
 import type { Problem } from './problem.ts';
 import type { Rule } from './rule.ts';
 
@@ -16,12 +18,17 @@ export interface ReportContext {
   readonly width: number;
   /** Whether the user asked to see secrets in full (`--show-secrets`). */
   readonly showsSecrets: boolean;
+  /** Whether the user asked to see what is allowed, one by one (`--show-allowed`); only the text reporter asks. */
+  readonly showsAllowed: boolean;
 }
 
 /** Everything a scan found, in the order a report tells it. */
 export interface ReportBody {
   readonly findings: Iterable<Finding>;
   readonly findingCount: number;
+  /** What somebody allowed: told, but not among `findings`, and of no weight for the exit code. */
+  readonly allowed: readonly AllowedFinding[];
+  readonly notices: readonly Notice[];
   readonly problems: readonly Problem[];
   readonly coverage: Coverage;
   readonly exitCode: number;

@@ -35,8 +35,8 @@ export class FindingCollector {
   }
 }
 
-function toPlace({ span, start, end, frame }: Match, origin: Origin, isFramed: boolean): Place {
-  return frame && isFramed ? { origin, span, start, end, frame } : { origin, span, start, end };
+function toPlace({ span, start, end, frame, mark }: Match, origin: Origin, isFramed: boolean): Place {
+  return { origin, span, start, end, ...(frame && isFramed && { frame }), ...(mark && { mark }) };
 }
 
 /** A finding that grows. With 100,000 of them every field counts, so it is the finding it becomes, not a draft of it. */

@@ -2,6 +2,7 @@ import type { ReportBody, ReportContext } from '../core/reporter.ts';
 import { writeFindingRecord } from './records/finding-record.ts';
 import {
   describeCoverage,
+  describeNotice,
   describeProblem,
   describeTool,
   isComplete,
@@ -19,7 +20,13 @@ export default function reportJson(body: ReportBody, context: ReportContext): Ge
 function* writeDocument(body: ReportBody, context: ReportContext): Generator<string> {
   yield `{\n${writeHead(body, context)}  "findings": [`;
   yield* writeElements(body.findings, '    ', (finding) => writeFindingRecord(finding, context));
-  yield `],\n  "findingCount": ${body.findingCount},\n  "problems": [`;
+  yield `],\n  "findingCount": ${body.findingCount},\n  "allowed": [`;
+  yield* writeElements(body.allowed, '    ', ({ finding, allowance }) =>
+    writeFindingRecord(finding, { showsSecrets: context.showsSecrets, allowance }),
+  );
+  yield `],\n  "notices": [`;
+  yield* writeElements(body.notices, '    ', (notice) => [toJson(describeNotice(notice))]);
+  yield '],\n  "problems": [';
   yield* writeElements(body.problems, '    ', (problem) => [toJson(describeProblem(problem))]);
   yield `],\n  "coverage": ${toJson(describeCoverage(body.coverage))}\n}\n`;
 }

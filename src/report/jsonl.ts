@@ -2,6 +2,7 @@ import type { ReportBody, ReportContext } from '../core/reporter.ts';
 import { writeFindingRecord } from './records/finding-record.ts';
 import {
   describeCoverage,
+  describeNotice,
   describeProblem,
   describeTool,
   isComplete,
@@ -11,7 +12,8 @@ import { groupIntoPieces } from './stream/pieces.ts';
 import { toJson } from './stream/safe-text.ts';
 
 /**
- * One JSON object a line: a `header`, each `finding`, each `problem`, an `end`; described by `$defs/line` of
+ * One JSON object a line: a `header`, each `finding`, each `allowed` finding, each
+ * `notice`, each `problem`, an `end`; described by `$defs/line` of
  * `schema/report.schema.json`. A report without its `end` was cut short.
  */
 export default function reportJsonl(body: ReportBody, context: ReportContext): Generator<string> {
@@ -29,6 +31,12 @@ function* writeLines(body: ReportBody, context: ReportContext): Generator<string
     yield* writeFindingRecord(finding, { showsSecrets: context.showsSecrets, lead: { type: 'finding' } });
     yield '\n';
   }
+  for (const { finding, allowance } of body.allowed) {
+    const { showsSecrets } = context;
+    yield* writeFindingRecord(finding, { showsSecrets, allowance, lead: { type: 'allowed' } });
+    yield '\n';
+  }
+  for (const notice of body.notices) yield toLine({ type: 'notice', ...describeNotice(notice) });
   for (const problem of body.problems) yield toLine({ type: 'problem', ...describeProblem(problem) });
   yield toLine(describeEnd(body));
 }
@@ -39,6 +47,7 @@ function describeEnd(body: ReportBody): object {
     complete: isComplete(body),
     exitCode: body.exitCode,
     findingCount: body.findingCount,
+    allowedCount: body.allowed.length,
     problemCount: body.problems.length,
     coverage: describeCoverage(body.coverage),
   };

@@ -49,7 +49,7 @@ function describeRoot(): object {
 function* writeInvocation(body: ReportBody, omittedCount: number): Generator<string> {
   const outcome = { executionSuccessful: hasFinished(body), exitCode: body.exitCode };
   yield `    "invocations": [${toJson(outcome).slice(0, -1)},"toolExecutionNotifications":[`;
-  yield* writeElements(listNotifications(body.problems, omittedCount), '      ', (notification) => [
+  yield* writeElements(listNotifications(body, omittedCount), '      ', (notification) => [
     toJson(notification),
   ]);
   yield ']}]\n';

@@ -1,4 +1,5 @@
 import type { ReportBody, ReportContext } from '../core/reporter.ts';
+import { summariseAllowed, writeAllowed, writeNotice } from './prose/allowed.ts';
 import { countFinding, createTally, writeCoverage, writeProblem, writeVerdict } from './prose/closing.ts';
 import { writeFindingSection } from './prose/finding-section.ts';
 import { createPage } from './prose/page.ts';
@@ -16,7 +17,11 @@ function* writePage(body: ReportBody, context: ReportContext): Generator<string>
     countFinding(tally, finding);
     yield* writeFindingSection(finding, page);
   }
+  if (context.showsAllowed) for (const one of body.allowed) yield writeAllowed(one, page);
+  for (const notice of body.notices) yield writeNotice(notice, page);
+  if (body.notices.length > 0) yield '\n';
   for (const problem of body.problems) yield writeProblem(problem, page);
   yield* writeVerdict(body, tally, page);
+  if (body.allowed.length > 0) yield summariseAllowed(body.allowed, page);
   yield writeCoverage(body.coverage, page);
 }

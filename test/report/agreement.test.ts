@@ -114,10 +114,12 @@ type Line = Record<string, unknown> & { type: string };
 /** The document that the lines are another spelling of. */
 function gatherLines(lines: readonly Line[]): object {
   const { type: _header, ...header } = lines[0]!;
-  const { type: _end, problemCount, ...end } = lines.at(-1)!;
+  const { type: _end, allowedCount, problemCount, ...end } = lines.at(-1)!;
   const problems = pickLines(lines, 'problem');
-  expect(problemCount).toBe(problems.length);
-  return { ...header, ...end, findings: pickLines(lines, 'finding'), problems };
+  const allowed = pickLines(lines, 'allowed');
+  const notices = pickLines(lines, 'notice');
+  expect([allowedCount, problemCount]).toEqual([allowed.length, problems.length]);
+  return { ...header, ...end, findings: pickLines(lines, 'finding'), allowed, notices, problems };
 }
 
 function pickLines(lines: readonly Line[], wanted: string): object[] {

@@ -187,6 +187,35 @@ export const scenarios = {
     }),
     context: createContext({ rules, target: 'history' }),
   },
+  allowed: {
+    body: createBody({
+      findings: [{ ...createFinding({ seed: 5 }), allowedPlaceCount: 2 }],
+      allowed: [
+        {
+          finding: createFinding({ seed: 6, places: [createPlace({ path: 'docs/a.md' }), createPlace({})] }),
+          allowance: {
+            means: 'ignore file',
+            where: '.invguardignore:3',
+            reason: 'an example of the vendor',
+            expires: '2027-01-31',
+          },
+        },
+        {
+          finding: createFinding({ seed: 7 }),
+          allowance: { means: 'mark', where: 'src/billing.ts:3' },
+        },
+      ],
+      notices: [
+        {
+          code: 'expired-allowance',
+          where: '.invguardignore:9',
+          detail: 'docs/** expired on 2026-01-31 and does not count.',
+          remedy: 'Look at it again: give it a new date, or remove it.',
+        },
+      ],
+    }),
+    context: createContext({ rules, showsAllowed: true }),
+  },
   problems: {
     body: createBody({
       problems: [
@@ -216,6 +245,15 @@ export const scenarios = {
           ],
         }),
       ],
+      allowed: [
+        {
+          finding: createFinding({ seed: 8, places: [createPlace({ path: `::error::${hostileText}` })] }),
+          allowance: { means: 'mark', where: `::error::${hostileText}:1`, reason: hostileText },
+        },
+      ],
+      notices: [
+        { code: 'new-allowance', where: `::error::${hostileText}`, detail: hostileText, remedy: hostileText },
+      ],
       problems: [
         createProblem({
           subject: `::error::${hostileText}`,
@@ -223,6 +261,6 @@ export const scenarios = {
         }),
       ],
     }),
-    context: createContext({ rules, target: `./${hostileText}` }),
+    context: createContext({ rules, target: `./${hostileText}`, showsAllowed: true }),
   },
 } satisfies Record<string, Scenario>;

@@ -123,6 +123,8 @@ export function createBody(
   return {
     findings,
     findingCount: findings.length,
+    allowed: [],
+    notices: [],
     problems,
     coverage: {
       blobCount: 1234,
@@ -145,6 +147,7 @@ export function createContext(plan: Partial<ReportContext> = {}): ReportContext 
     hasColour: false,
     width: 80,
     showsSecrets: false,
+    showsAllowed: false,
     ...plan,
   };
 }

@@ -43,7 +43,8 @@ export function* writeVerdict(body: ReportBody, tally: Tally, page: Page): Gener
     yield `${isBelowThreshold ? doubtful(`! ${summarise(tally)}`) : bad(`✖ ${summarise(tally)}`)}\n`;
   if (!isComplete(body)) yield `${bad(`✖ ${explainGap(body, hasFindings)}`)}\n`;
   else if (hasFindings) return;
-  else if (body.coverage.blobCount > 0) yield `${good('✔ No secrets found.')}\n`;
+  else if (body.coverage.blobCount > 0)
+    yield `${good(`✔ No secrets found${body.allowed.length > 0 ? ' but for those that are allowed' : ''}.`)}\n`;
   else yield `${doubtful('! Nothing was read: no file to scan.')}\n`;
 }
 

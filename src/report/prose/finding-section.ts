@@ -28,12 +28,14 @@ function writeHeading({ rule, secret }: Finding, { paint, severityPaint, showsSe
 `;
 }
 
-function* writePlaces({ places, placeCount }: Finding, page: Page): Generator<string> {
+function* writePlaces({ places, placeCount, allowedPlaceCount = 0 }: Finding, page: Page): Generator<string> {
   const { paint } = page;
   const listed = places.slice(0, LISTED_PLACE_COUNT);
   for (const place of listed) yield `  at ${writePlace(place)}\n${writeHistory(place, page)}`;
   const leftCount = placeCount - listed.length;
   if (leftCount > 0) yield paint.dim(`  … and ${formatCount(leftCount, 'more place')}`).concat('\n');
+  if (allowedPlaceCount > 0)
+    yield paint.dim(`  and ${formatCount(allowedPlaceCount, 'place')} where it is allowed`).concat('\n');
 }
 
 function writePlace({ origin, start }: Place): string {

@@ -1,3 +1,4 @@
+import type { Allowance } from '../../core/allowance.ts';
 import type { Finding, Place } from '../../core/finding.ts';
 import { toJson } from '../stream/safe-text.ts';
 import { describeOrigin } from './origin-record.ts';
@@ -6,7 +7,9 @@ import { describeOrigin } from './origin-record.ts';
 export interface FindingStyle {
   readonly showsSecrets: boolean;
   /** Members put before the finding's own. */
-  readonly lead?: { readonly type: 'finding' };
+  readonly lead?: { readonly type: 'finding' | 'allowed' };
+  /** Why it does not count. */
+  readonly allowance?: Allowance;
 }
 
 /**
@@ -21,10 +24,12 @@ export function* writeFindingRecord(finding: Finding, style: FindingStyle): Gene
     yield `${separator}${toJson(describePlace(place))}`;
     separator = ',';
   }
-  yield `],${toJson({ risk: rule.risk, remedy: rule.remedy }).slice(1)}`;
+  const { allowance } = style;
+  yield `],${toJson({ risk: rule.risk, remedy: rule.remedy, ...(allowance && { allowance }) }).slice(1)}`;
 }
 
-function describeSecret({ rule, secret, fingerprint, placeCount }: Finding, showsSecret: boolean): object {
+function describeSecret(finding: Finding, showsSecret: boolean): object {
+  const { rule, secret, fingerprint, placeCount, allowedPlaceCount } = finding;
   return {
     fingerprint,
     rule: rule.id,
@@ -36,6 +41,7 @@ function describeSecret({ rule, secret, fingerprint, placeCount }: Finding, show
     preview: secret.preview(rule.publicPrefix),
     ...(showsSecret ? { secret: secret.reveal() } : {}),
     placeCount,
+    ...(allowedPlaceCount === undefined ? {} : { allowedPlaceCount }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Coverage } from '../../core/coverage.ts';
 import { exitCodes } from '../../core/exit.ts';
+import type { Notice } from '../../core/notice.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { ReportBody, ReportContext } from '../../core/reporter.ts';
 
@@ -12,6 +13,10 @@ export function describeTool(context: ReportContext): object {
 
 export function describeProblem({ code, subject, detail, remedy, isIncomplete }: Problem): object {
   return { code, subject, detail, remedy, incomplete: isIncomplete };
+}
+
+export function describeNotice({ code, where, detail, remedy }: Notice): object {
+  return { code, where, detail, remedy };
 }
 
 export function describeCoverage(coverage: Coverage): object {

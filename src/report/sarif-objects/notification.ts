@@ -1,13 +1,18 @@
 import type { Notification } from 'sarif';
+import type { Notice } from '../../core/notice.ts';
 import type { Problem } from '../../core/problem.ts';
 import { toMessage, toSentence } from './sarif-message.ts';
 
-/** What a run has to say beside its results: each problem, and how many places the report leaves out. */
+/**
+ * What a run has to say beside its results: each problem, each notice, and how many places the report leaves out. What is allowed
+ * is no result: GitHub does not know suppressions and would show it as an alert (SARIF support for code scanning, 2026-11).
+ */
 export function* listNotifications(
-  problems: readonly Problem[],
+  { problems, notices }: { readonly problems: readonly Problem[]; readonly notices: readonly Notice[] },
   omittedCount: number,
 ): Generator<Notification> {
   for (const problem of problems) yield describeProblem(problem);
+  for (const notice of notices) yield describeNotice(notice);
   if (omittedCount > 0) yield describeOmission(omittedCount);
 }
 
@@ -16,6 +21,14 @@ function describeProblem({ code, subject, detail, remedy, isIncomplete }: Proble
     descriptor: { id: code },
     level: isIncomplete ? 'error' : 'warning',
     message: toMessage(`${subject}: ${toSentence(detail)} ${toSentence(remedy)}`),
+  };
+}
+
+function describeNotice({ code, where, detail, remedy }: Notice): Notification {
+  return {
+    descriptor: { id: code },
+    level: 'note',
+    message: toMessage(`${where}: ${toSentence(detail)} ${toSentence(remedy)}`),
   };
 }
 

@@ -1,0 +1,217 @@
+import { describe, expect, test } from 'vitest';
+import type { Finding, Place } from '../../src/core/finding.ts';
+import type { Mark } from '../../src/core/mark.ts';
+import type { AllowEntry, MarkPolicy, Policy } from '../../src/core/policy.ts';
+import { applyPolicy, type PolicyScope } from '../../src/findings/apply-policy.ts';
+import { createFinding, createPlace, createRule } from '../support/findings.ts';
+
+const rule = createRule();
+const narrow = createRule({ id: 'acme-api-key-header', aliases: ['acme-header'] });
+const stranger = createRule({ id: 'other', kind: 'other', provider: 'others' });
+
+function at(path: string, mark?: Partial<Mark>): Place {
+  const place = createPlace({ path });
+  return mark
+    ? { ...place, mark: { syntax: 'invguard', form: 'line', rules: ['acme'], line: 12, ...mark } }
+    : place;
+}
+
+function entry(plan: Partial<AllowEntry>): AllowEntry {
+  return {
+    means: 'ignore file',
+    where: '.invguardignore:1',
+    shown: 'it',
+    fingerprints: [],
+    rules: [],
+    secretPatterns: [],
+    ...plan,
+  };
+}
+
+const below = (folder: string) => (path: string) => path.startsWith(`${folder}/`);
+
+interface Plan {
+  readonly entries?: readonly AllowEntry[];
+  readonly marks?: Partial<MarkPolicy>;
+  readonly scope?: Partial<PolicyScope>;
+}
+
+function judge(finding: Finding, { entries = [], marks, scope }: Plan = {}) {
+  const policy: Policy = {
+    entries,
+    marks: { honours: true, adopted: [], requiresReason: false, ...marks },
+    notices: [],
+  };
+  const rules = [rule, narrow, stranger];
+  const { reported, allowed, notices } = applyPolicy([finding], policy, {
+    rules,
+    today: '2026-11-22',
+    isWhole: false,
+    ...scope,
+  });
+  return {
+    left: reported.map(({ places, placeCount, allowedPlaceCount }) => ({
+      paths: places.map(({ origin }) => origin.path),
+      placeCount,
+      ...(allowedPlaceCount !== undefined && { allowedPlaceCount }),
+    })),
+    allowance: allowed[0]?.allowance,
+    notices: notices.map(({ code, where }) => `${code} ${where}`),
+  };
+}
+
+const finding = createFinding({ places: [at('docs/a.md'), at('src/b.ts')] });
+const { fingerprint } = finding;
+const everywhere = { paths: ['docs/a.md', 'src/b.ts'], placeCount: 2 };
+
+describe('an entry', () => {
+  test.each<[string, Partial<AllowEntry>, boolean]>([
+    ['with the fingerprint allows', { fingerprints: ['0'.repeat(32), fingerprint] }, true],
+    ['with another fingerprint does not', { fingerprints: ['0'.repeat(32)] }, false],
+    ['that names the rule allows', { rules: ['acme-api-key'] }, true],
+    ['that names another rule of the same kind allows', { rules: ['acme-header'] }, true],
+    ['that names the provider allows', { rules: ['acme'] }, true],
+    ['that names another rule does not', { rules: ['other'] }, false],
+    ['whose pattern matches the secret allows', { secretPatterns: [/^acme_/] }, true],
+    ['whose pattern does not match does not', { secretPatterns: [/^x/] }, false],
+    ['allows only where all its conditions hold', { fingerprints: [fingerprint], rules: ['other'] }, false],
+    ['counts on its last day', { fingerprints: [fingerprint], expires: '2026-11-22' }, true],
+    ['does not count after its last day', { fingerprints: [fingerprint], expires: '2026-11-21' }, false],
+    ['about some of the places allows only them', { coversPath: below('docs') }, false],
+    ['about all of the places allows', { coversPath: () => true }, true],
+  ])('%s', (_, plan, isAllowed) => {
+    expect(judge(finding, { entries: [entry(plan)] }).allowance !== undefined).toBe(isAllowed);
+  });
+
+  test('tells who allows, why and until when', () => {
+    const plan = { fingerprints: [fingerprint], reason: 'a test vector', expires: '2027-01-01' };
+    expect(judge(finding, { entries: [entry(plan)] }).allowance).toEqual({
+      means: 'ignore file',
+      where: '.invguardignore:1',
+      reason: 'a test vector',
+      expires: '2027-01-01',
+    });
+  });
+});
+
+describe('places', () => {
+  test('that are left are reported, with the count of the others', () => {
+    expect(judge(finding, { entries: [entry({ coversPath: below('docs') })] }).left).toEqual([
+      { paths: ['src/b.ts'], placeCount: 1, allowedPlaceCount: 1 },
+    ]);
+  });
+
+  test('may be allowed by different means, which together allow the finding', () => {
+    const marked = createFinding({ places: [at('docs/a.md'), at('src/b.ts', {})] });
+    const { left } = judge(marked, { entries: [entry({ coversPath: below('docs') })] });
+    expect(left).toEqual([]);
+  });
+
+  test('that are not listed are not taken for allowed', () => {
+    const many = { ...finding, placeCount: 3 };
+    expect(judge(many, { entries: [entry({ coversPath: () => true })] }).left).toEqual([
+      { ...everywhere, placeCount: 3 },
+    ]);
+  });
+
+  test('in messages have no path', () => {
+    const commit = { id: 'a'.repeat(40), author: 'A', date: '' };
+    const place = { ...at(''), origin: { kind: 'commit' as const, path: 'commit aaaa', commit } };
+    const { left } = judge(createFinding({ places: [place] }), {
+      entries: [entry({ coversPath: () => true })],
+    });
+    expect(left).toHaveLength(1);
+  });
+
+  test.each<[string, string[], number]>([
+    ['whose bytes also stood elsewhere', ['src/b.ts'], 1],
+    ['whose bytes only stood where it is allowed', ['docs/old.md'], 0],
+  ])('%s', (_, otherPaths, leftCount) => {
+    const life = {
+      reach: 'refs',
+      isInHead: true,
+      refs: [],
+      refCount: 0,
+      versionCount: 1,
+      otherPaths,
+    } as const;
+    const origin = { kind: 'blob' as const, path: 'docs/a.md', blob: 'b'.repeat(40), life };
+    const { left } = judge(createFinding({ places: [{ ...at(''), origin }] }), {
+      entries: [entry({ coversPath: below('docs') })],
+    });
+    expect(left).toHaveLength(leftCount);
+  });
+});
+
+describe('a mark', () => {
+  test.each<[string, Partial<Mark>, Plan, boolean, string[]]>([
+    ['that names the rule allows', {}, {}, true, []],
+    ['that names another does not', { rules: ['other'] }, {}, false, []],
+    ['that names none allows, and is told', { rules: [] }, {}, true, ['broad-allowance src/b.ts:12']],
+    ['does not count when none is honoured', {}, { marks: { honours: false } }, false, []],
+    ['of others does not count', { syntax: 'gitleaks', rules: [] }, {}, false, []],
+    [
+      'of others counts where it is adopted',
+      { syntax: 'gitleaks', rules: [] },
+      { marks: { adopted: ['gitleaks'] } },
+      true,
+      [],
+    ],
+    [
+      'after its last day does not count',
+      { expires: '2026-11-21' },
+      {},
+      false,
+      ['expired-allowance src/b.ts:12'],
+    ],
+    [
+      'without a reason does not count where one is asked for',
+      {},
+      { marks: { requiresReason: true } },
+      false,
+      ['missing-reason src/b.ts:12'],
+    ],
+    ['with the reason asked for counts', { reason: 'r' }, { marks: { requiresReason: true } }, true, []],
+    [
+      'that the change brings does not count',
+      {},
+      { scope: { isNewMark: () => true } },
+      false,
+      ['new-allowance src/b.ts:12'],
+    ],
+  ])('%s', (_, mark, plan, isAllowed, expected) => {
+    const { allowance, notices } = judge(createFinding({ places: [at('src/b.ts', mark)] }), plan);
+    expect(allowance?.where).toBe(isAllowed ? 'src/b.ts:12' : undefined);
+    expect(notices).toEqual(expected);
+  });
+});
+
+describe('of an entry it is told', () => {
+  const used = entry({ fingerprints: [fingerprint] });
+  const idle = entry({ fingerprints: ['0'.repeat(32)], where: '.invguardignore:2' });
+
+  test.each<[string, AllowEntry, boolean, string[]]>([
+    ['nothing, when it was needed', used, true, []],
+    ['that nothing needed it, when all was read', idle, true, ['unused-allowance .invguardignore:2']],
+    ['nothing, when not all was read', idle, false, []],
+    [
+      'that it expired, and not that it is unused',
+      { ...idle, expires: '2026-01-01' },
+      true,
+      ['expired-allowance .invguardignore:2'],
+    ],
+    [
+      'that it is broad',
+      { ...used, breadth: 'covers every file' },
+      false,
+      ['broad-allowance .invguardignore:1'],
+    ],
+  ])('%s', (_, one, isWhole, expected) => {
+    expect(judge(finding, { entries: [one], scope: { isWhole } }).notices).toEqual(expected);
+  });
+
+  test('nothing, when another one had allowed the finding before', () => {
+    const entries = [used, entry({ coversPath: () => true, where: '.invguardignore:2' })];
+    expect(judge(finding, { entries, scope: { isWhole: true } }).notices).toEqual([]);
+  });
+});
