@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { commands, loadCommands } from '../src/commands/index.ts';
 import { exitCodes } from '../src/core/exit.ts';
 import { filterNames } from '../src/engine/filters.ts';
+import { loadProviders, providers } from '../src/providers/index.ts';
 import { formatSuffixes, reporters } from '../src/report/index.ts';
 import { builtinRules } from '../src/rules/builtin.ts';
 import { runCli } from './support/cli.ts';
@@ -14,6 +15,7 @@ const read = (...names: readonly string[]) => readFileSync(join(root, ...names),
 const list = (...names: readonly string[]) => readdirSync(join(root, ...names));
 const dropSuffix = (name: string) => name.replace(/\.\w+$/, '');
 
+const known = await loadProviders();
 const loaded = await loadCommands();
 const help = (await runCli(['--help'], { cwd: root })).stdout.replace(/\s+/g, ' ');
 
@@ -32,6 +34,37 @@ describe('reporters', () => {
 
   test.each(Object.entries(reporters))('%s gives a function', async (_, load) => {
     expect((await load()).default).toBeTypeOf('function');
+  });
+});
+
+describe('providers', () => {
+  const files = list('src', 'providers').filter((name) => name.endsWith('.ts') && name !== 'index.ts');
+  const all = [...known.values()];
+
+  test('are the files of their folder, by name', () => {
+    expect(files.map(dropSuffix).sort()).toEqual(Object.keys(providers).sort());
+    expect([...known.keys()]).toEqual(Object.keys(providers));
+  });
+
+  test('are those that rules name', () => {
+    expect([...new Set(builtinRules.flatMap(({ provider }) => provider ?? []))].sort()).toEqual(
+      [...known.keys()].sort(),
+    );
+  });
+
+  test.each(all)('$name knows kinds of secret that rules of its own find', ({ name, kinds }) => {
+    const found = builtinRules.filter(({ provider }) => provider === name).map(({ kind }) => kind);
+    expect(kinds.length).toBeGreaterThan(0);
+    expect(found).toEqual(expect.arrayContaining([...kinds]));
+  });
+
+  test.each(all)('$name is pinned to an https origin of its own', ({ origin, dashboard }) => {
+    expect(new URL(origin).origin).toBe(origin);
+    expect([new URL(origin).protocol, new URL(dashboard).protocol]).toEqual(['https:', 'https:']);
+  });
+
+  test.each(all)('$name has tests', ({ name }) => {
+    expect(list('test', 'providers')).toContain(`${name}.test.ts`);
   });
 });
 

@@ -3,6 +3,7 @@ import type { Mark } from './mark.ts';
 import type { Origin } from './origin.ts';
 import type { Rule } from './rule.ts';
 import type { Secret } from './secret.ts';
+import type { Verification } from './verification.ts';
 
 /** One line round a match, made safe to print: every secret in it is masked, control characters are replaced. */
 export interface Frame {
@@ -50,6 +51,8 @@ export interface Finding {
   readonly placeCount: number;
   /** How many more places there are that somebody allowed; absent when there is none. */
   readonly allowedPlaceCount?: number;
+  /** What the vendor said of it; absent when nobody asked. */
+  readonly verification?: Verification;
 }
 
 /** More places than this are counted but not listed, so that one secret in a million files costs no memory. */

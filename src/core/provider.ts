@@ -8,6 +8,8 @@ export interface Provider {
   readonly name: string;
   /** As people name it: `Invoance`. */
   readonly title: string;
+  /** The kinds of secret it can be asked about, as rules name them; other secrets of the vendor's are no API keys. */
+  readonly kinds: readonly string[];
   /** The https origin its requests are pinned to, without a slash at the end. */
   readonly origin: string;
   /** At most so many requests within so many milliseconds. */

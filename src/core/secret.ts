@@ -1,6 +1,7 @@
 const MASK = '********';
 const SHORTEST_WITH_TAIL = 20;
 const TAIL_LENGTH = 4;
+const QUOTE_LENGTH = 8;
 
 /**
  * The only holder of a secret's text from the moment of the match. Printing, serialising or inspecting it gives
@@ -29,6 +30,20 @@ export class Secret {
     const hiddenLength = this.#text.length - head.length;
     const tail = hiddenLength >= SHORTEST_WITH_TAIL ? this.#text.slice(-TAIL_LENGTH) : '';
     return `${head}${MASK}${tail}`;
+  }
+
+  /** Whether it ends so: vendors name a key by its last four characters. */
+  endsWith(tail: string): boolean {
+    return this.#text.endsWith(tail);
+  }
+
+  /** Whether a text quotes eight characters in a row of what a preview hides, or all of a shorter secret. */
+  isQuotedIn(text: string, publicPrefix = ''): boolean {
+    const hidden = this.#text.startsWith(publicPrefix) ? this.#text.slice(publicPrefix.length) : this.#text;
+    const pieceLength = Math.min(hidden.length, QUOTE_LENGTH);
+    for (let start = 0; start + pieceLength <= hidden.length; start++)
+      if (text.includes(hidden.slice(start, start + pieceLength))) return true;
+    return false;
   }
 
   toString(): string {

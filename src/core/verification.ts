@@ -21,6 +21,7 @@ export interface KeyIdentity {
   readonly scopes?: readonly string[];
   readonly createdAt?: string;
   readonly lastUsedAt?: string;
+  readonly requestsPerSecond?: number;
 }
 
 /**

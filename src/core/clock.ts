@@ -1,0 +1,7 @@
+/** Time, as what waits for it is given it: tests bring their own. */
+export interface Clock {
+  /** Milliseconds since 1970, UTC. */
+  readonly nowMs: () => number;
+  /** Resolves after so long, or as soon as the signal aborts. Never rejects. */
+  readonly sleep: (durationMs: number, signal: AbortSignal) => Promise<void>;
+}
