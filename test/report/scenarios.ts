@@ -1,6 +1,7 @@
 import type { Place } from '../../src/core/finding.ts';
 import type { Origin } from '../../src/core/origin.ts';
 import type { ReportBody, ReportContext } from '../../src/core/reporter.ts';
+import type { Verification } from '../../src/core/verification.ts';
 import type { ReporterName } from '../../src/report/index.ts';
 import { reporters } from '../../src/report/index.ts';
 import {
@@ -120,6 +121,39 @@ const states: readonly Origin[] = [
   ),
 ];
 
+const evidence = { endpoint: 'GET https://api.acme.example/v1/me', at: '2026-11-22T03:04:05.000Z' };
+
+/** One verification of each verdict. */
+const verifications: readonly Verification[] = [
+  {
+    verdict: 'live',
+    evidence: { ...evidence, status: 200, reason: 'The vendor says that the key is valid.' },
+    identity: {
+      keyId: 'key_7',
+      keyName: 'billing \u001b[31m::error::',
+      last4: 'aB3d',
+      organisation: { id: 'org_1', name: 'Acme GmbH' },
+      scopes: ['read', 'write'],
+      createdAt: '2026-01-02T03:04:05Z',
+      requestsPerSecond: 50,
+    },
+    blastRadius: ['It acts for Acme GmbH, on the plan growth.', 'Its scopes are read, write.'],
+  },
+  {
+    verdict: 'blocked',
+    evidence: { ...evidence, status: 402, reason: 'The vendor knows the key; its subscription is past due.' },
+    blastRadius: [],
+  },
+  { verdict: 'unknown', evidence: { ...evidence, reason: 'No answer came in time.' } },
+  { verdict: 'unchecked', reason: 'No vendor is known that could tell.' },
+  {
+    verdict: 'revoked',
+    evidence: { ...evidence, status: 401, errorCode: 'api_key_revoked', reason: 'It is revoked.' },
+  },
+  { verdict: 'dead', evidence: { ...evidence, status: 401, reason: 'The vendor does not know the key.' } },
+  { verdict: 'not-a-key', evidence: { ...evidence, status: 401, reason: 'No key looks like this.' } },
+];
+
 function placeOf(origin: Origin, line: number): Place {
   return { ...createPlace({ line }), origin };
 }
@@ -159,6 +193,14 @@ export const scenarios = {
           rule: orphanRule,
         },
       ],
+    }),
+    context: createContext({ rules }),
+  },
+  verified: {
+    body: createBody({
+      findings: verifications.map((verification, seed) =>
+        createFinding({ seed: 20 + seed, places: [createPlace({ line: seed + 1 })], verification }),
+      ),
     }),
     context: createContext({ rules }),
   },

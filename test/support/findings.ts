@@ -3,6 +3,7 @@ import type { Problem } from '../../src/core/problem.ts';
 import type { ReportBody, ReportContext } from '../../src/core/reporter.ts';
 import type { Rule } from '../../src/core/rule.ts';
 import { Secret } from '../../src/core/secret.ts';
+import type { Verification } from '../../src/core/verification.ts';
 
 /** What a test says about a finding; the rest is made up from `seed`. */
 export interface FindingPlan {
@@ -12,6 +13,7 @@ export interface FindingPlan {
   readonly hiddenLength?: number;
   readonly places?: readonly Place[];
   readonly placeCount?: number;
+  readonly verification?: Verification;
 }
 
 const ALPHANUMERIC = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
@@ -72,6 +74,7 @@ export function createFinding(plan: FindingPlan = {}): Finding {
     fingerprint: createText(seed, 32, '0123456789abcdef'),
     places,
     placeCount: plan.placeCount ?? places.length,
+    ...(plan.verification && { verification: plan.verification }),
   };
 }
 

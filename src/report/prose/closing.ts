@@ -4,26 +4,31 @@ import type { Finding } from '../../core/finding.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { ReportBody } from '../../core/reporter.ts';
 import { type Severity, severities } from '../../core/severity.ts';
+import type { Verdict } from '../../core/verification.ts';
 import { countUnread, isComplete, listSkips } from '../records/run-record.ts';
 import { toPrintable } from '../stream/safe-text.ts';
 import { type Page, setProse } from './page.ts';
 import { formatBytes, formatCount, formatDuration, formatInteger } from './quantity.ts';
+import { countVerdicts } from './verification-lines.ts';
 
 /** What was told so far, for the verdict at the end: findings may be traversed once only. */
 export interface Tally {
   findingCount: number;
   placeCount: number;
   readonly bySeverity: Map<Severity, number>;
+  readonly byVerdict: Map<Verdict, number>;
 }
 
 export function createTally(): Tally {
-  return { findingCount: 0, placeCount: 0, bySeverity: new Map() };
+  return { findingCount: 0, placeCount: 0, bySeverity: new Map(), byVerdict: new Map() };
 }
 
-export function countFinding(tally: Tally, { rule, placeCount }: Finding): void {
+export function countFinding(tally: Tally, { rule, placeCount, verification }: Finding): void {
   tally.findingCount += 1;
   tally.placeCount += placeCount;
   tally.bySeverity.set(rule.severity, (tally.bySeverity.get(rule.severity) ?? 0) + 1);
+  const verdict = verification?.verdict;
+  if (verdict) tally.byVerdict.set(verdict, (tally.byVerdict.get(verdict) ?? 0) + 1);
 }
 
 /** One problem: its subject, what happened, what to do. */
@@ -48,12 +53,13 @@ export function* writeVerdict(body: ReportBody, tally: Tally, page: Page): Gener
   else yield `${doubtful('! Nothing was read: no file to scan.')}\n`;
 }
 
-function summarise({ findingCount, placeCount, bySeverity }: Tally): string {
+function summarise({ findingCount, placeCount, bySeverity, byVerdict }: Tally): string {
   const shares = severities.flatMap((severity) => {
     const count = bySeverity.get(severity);
     return count === undefined ? [] : [`${formatInteger(count)} ${severity}`];
   });
-  return `${formatCount(findingCount, 'secret')} in ${formatCount(placeCount, 'place')} (${shares.join(', ')}).`;
+  const verdicts = byVerdict.size > 0 ? `: ${countVerdicts(byVerdict)}` : '';
+  return `${formatCount(findingCount, 'secret')} in ${formatCount(placeCount, 'place')} (${shares.join(', ')})${verdicts}.`;
 }
 
 function explainGap(body: ReportBody, hasFindings: boolean): string {

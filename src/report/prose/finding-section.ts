@@ -4,6 +4,7 @@ import { setFrame } from './frame-lines.ts';
 import { remarkOn, tellHistory } from './origin-line.ts';
 import { type Page, setProse } from './page.ts';
 import { formatCount } from './quantity.ts';
+import { nameVerdict, writeVerification } from './verification-lines.ts';
 
 /** More places are counted; the reports for machines list them. */
 const LISTED_PLACE_COUNT = 5;
@@ -14,16 +15,19 @@ export function* writeFindingSection(finding: Finding, page: Page): Generator<st
   yield* writePlaces(finding, page);
   yield* writeFrame(finding.places[0], page);
   yield '\n';
+  if (finding.verification) yield writeVerification(finding.verification, page);
   yield setProse(finding.rule.risk, page, { indent: 2, label: 'Risk: ' });
   yield setProse(finding.rule.remedy, page, { indent: 2, label: 'Next: ' });
   yield '\n';
 }
 
-function writeHeading({ rule, secret }: Finding, { paint, severityPaint, showsSecrets }: Page): string {
+function writeHeading({ rule, secret, verification }: Finding, page: Page): string {
+  const { paint, severityPaint, showsSecrets } = page;
+  const verdict = verification ? `, ${nameVerdict(verification.verdict, page)}` : '';
   const shown = toPrintable(showsSecrets ? secret.reveal() : secret.preview(rule.publicPrefix));
   const severity = severityPaint[rule.severity](`${rule.severity} severity`);
   return `${paint.bold(toPrintable(rule.title))}  ${paint.dim(toPrintable(rule.id))}
-  ${severity}, ${rule.confidence} confidence
+  ${severity}, ${rule.confidence} confidence${verdict}
   Secret: ${paint.bold(shown)}
 `;
 }

@@ -2,6 +2,7 @@ import type { Allowance } from '../../core/allowance.ts';
 import type { Finding, Place } from '../../core/finding.ts';
 import { toJson } from '../stream/safe-text.ts';
 import { describeOrigin } from './origin-record.ts';
+import { describeVerification } from './verification-record.ts';
 
 /** How a finding is written: the two JSON reports tell the same findings in the same shape. */
 export interface FindingStyle {
@@ -29,7 +30,7 @@ export function* writeFindingRecord(finding: Finding, style: FindingStyle): Gene
 }
 
 function describeSecret(finding: Finding, showsSecret: boolean): object {
-  const { rule, secret, fingerprint, placeCount, allowedPlaceCount } = finding;
+  const { rule, secret, fingerprint, placeCount, allowedPlaceCount, verification } = finding;
   return {
     fingerprint,
     rule: rule.id,
@@ -42,6 +43,7 @@ function describeSecret(finding: Finding, showsSecret: boolean): object {
     ...(showsSecret ? { secret: secret.reveal() } : {}),
     placeCount,
     ...(allowedPlaceCount === undefined ? {} : { allowedPlaceCount }),
+    ...(verification && { verification: describeVerification(verification) }),
   };
 }
 

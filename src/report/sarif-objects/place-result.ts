@@ -2,6 +2,7 @@ import type { ArtifactLocation, Location, Region, Result } from 'sarif';
 import type { Finding, Place } from '../../core/finding.ts';
 import type { Origin } from '../../core/origin.ts';
 import { describeOrigin } from '../records/origin-record.ts';
+import { describeVerification } from '../records/verification-record.ts';
 import { toLevel } from './rule-descriptor.ts';
 import { toMessage } from './sarif-message.ts';
 
@@ -14,7 +15,7 @@ export const SOURCE_ROOT = '%SRCROOT%';
  * it: it is a hash of the line, and the line is not kept.
  */
 export function describeResult(finding: Finding, place: Place, ruleIndex: number | undefined): Result {
-  const { rule, secret, fingerprint } = finding;
+  const { rule, secret, fingerprint, verification } = finding;
   return {
     ruleId: rule.id,
     ...(ruleIndex === undefined ? {} : { ruleIndex }),
@@ -26,6 +27,7 @@ export function describeResult(finding: Finding, place: Place, ruleIndex: number
       severity: rule.severity,
       confidence: rule.confidence,
       ...(isOnDisk(place.origin) ? {} : { origin: describeOrigin(place.origin) }),
+      ...(verification && { verification: describeVerification(verification) }),
     },
   };
 }
