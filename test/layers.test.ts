@@ -92,6 +92,7 @@ const exceptions: Readonly<
     because: 'the one file that opens a connection',
   },
   'verify/addresses.ts': { modules: ['node:net'], because: 'lists of addresses, no I/O' },
+  'report/records/place-id.ts': { modules: ['node:crypto'], because: 'a hash, no I/O' },
   'findings/fingerprint.ts': { modules: ['node:crypto'], because: 'a keyed hash, no I/O' },
 };
 

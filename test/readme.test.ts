@@ -10,6 +10,7 @@ import { formatSuffixes, reporters } from '../src/report/index.ts';
 import reportText from '../src/report/text.ts';
 import { createRandom } from '../src/rules/random.ts';
 import { expandTemplate } from '../src/rules/template.ts';
+import { createBody, createContext } from './support/findings.ts';
 import { folder } from './support/folder.ts';
 
 const readmeUrl = new URL('../README.md', import.meta.url);
@@ -89,17 +90,8 @@ async function drawReport(): Promise<string> {
     'README.md': '# My project\n',
   });
   const { findings, coverage } = await gather(project.dir);
-  const body = {
-    findings,
-    findingCount: findings.length,
-    allowed: [],
-    notices: [],
-    problems: [],
-    coverage,
-    exitCode: 1,
-  };
-  const context = { toolVersion: '', target: '.', rules: builtinRules, hasColour: false, width: 80 };
-  const text = [...reportText(body, { ...context, showsSecrets: false, showsAllowed: false })].join('');
+  const body = createBody({ findings, coverage, exitCode: 1 });
+  const text = [...reportText(body, createContext({ rules: builtinRules }))].join('');
   expect(text).not.toContain(key);
   return text;
 }

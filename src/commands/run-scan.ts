@@ -1,5 +1,7 @@
 // A scan as the user asked for it: rules chosen, files searched, reports written, the outcome told by the exit code.
 
+import { randomUUID } from 'node:crypto';
+
 import type { AllowedFinding } from '../core/allowance.ts';
 import type { Coverage } from '../core/coverage.ts';
 import { ToolError } from '../core/errors.ts';
@@ -9,8 +11,9 @@ import type { Notice } from '../core/notice.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Problem } from '../core/problem.ts';
 import type { ReportBody, ReportContext } from '../core/reporter.ts';
+import { isAsSevereAs, type Severity } from '../core/severity.ts';
 import { type ScanRequest, scan } from '../pipeline.ts';
-import { parseOutput, type ReporterName, reporters } from '../report/index.ts';
+import { drawsFrames, parseOutput, type ReporterName, reporters } from '../report/index.ts';
 import type { RepositoryRequest } from '../repository/repository-scan.ts';
 import { builtinRules } from '../rules/builtin.ts';
 import { version } from '../version.ts';
@@ -26,6 +29,8 @@ export interface ScanTarget {
   readonly repository?: RepositoryRequest;
   /** How the report calls it all, where the paths do not tell. */
   readonly label?: string;
+  /** Is given what was found, before any report is written. */
+  readonly tell?: (body: ReportBody, context: ReportContext) => Promise<void>;
 }
 
 interface Outcome {
@@ -36,14 +41,15 @@ interface Outcome {
 
 export async function runScan(target: ScanTarget, given: Arguments, context: Context): Promise<number> {
   refuseCarelessShow(given, context);
+  const startedAt = new Date().toISOString();
   const rules = await chooseRules(given, context.cwd);
   const files = openOutputs(readList(given, 'output'), context.cwd);
   try {
     const request = describeRequest(target, { given, context, rules });
     const outcome = await gather(request, given, context);
     const judged = await judge(outcome, readPolicy(given));
-    const body = toBody(judged, readFlag(given, 'exit-zero'));
-    await report(body, { target, given, context, files, request });
+    const body = toBody(judged, given);
+    await report(body, { target, given, context, files, request, startedAt });
     return body.exitCode;
   } finally {
     for (const file of files) file.discard();
@@ -77,8 +83,8 @@ function describeRequest(
     honoursIgnoreFiles: readFlag(given, 'ignore'),
     rules,
     drawsFrames:
-      readText(given, 'format') === 'text' ||
-      readList(given, 'output').some((value) => parseOutput(value).format === 'text'),
+      drawsFrames(readText(given, 'format')) ||
+      readList(given, 'output').some((value) => drawsFrames(parseOutput(value).format)),
     signal: context.signal,
     ...(target.repository && { repository: target.repository }),
     ...(usesStdin && { stdin: { stream: context.stdin, path: target.stdinPath ?? 'standard input' } }),
@@ -126,8 +132,11 @@ async function judge(outcome: Outcome, policy: Policy): Promise<JudgedOutcome> {
 
 function toBody(
   { findings, allowed, notices, problems, coverage }: JudgedOutcome,
-  exitsZero: boolean,
+  given: Arguments,
 ): ReportBody {
+  const threshold = (readText(given, 'fail-on') ?? 'low') as Severity;
+  const fails =
+    !readFlag(given, 'exit-zero') && findings.some(({ rule }) => isAsSevereAs(rule.severity, threshold));
   return {
     findings,
     findingCount: findings.length,
@@ -135,13 +144,13 @@ function toBody(
     notices,
     problems,
     coverage,
-    exitCode: decideExit(findings.length, coverage, exitsZero),
+    exitCode: decideExit(fails, coverage),
   };
 }
 
-function decideExit(findingCount: number, coverage: Coverage, exitsZero: boolean): number {
+function decideExit(fails: boolean, coverage: Coverage): number {
   if (coverage.isInterrupted) return exitCodes.interrupted.code;
-  if (findingCount > 0 && !exitsZero) return exitCodes.findings.code;
+  if (fails) return exitCodes.findings.code;
   return coverage.unreadCount > 0 ? exitCodes.incomplete.code : exitCodes.clean.code;
 }
 
@@ -151,11 +160,12 @@ interface Reporting {
   readonly context: Context;
   readonly files: readonly ReportFile[];
   readonly request: ScanRequest;
+  readonly startedAt: string;
 }
 
 async function report(
   body: ReportBody,
-  { target, given, context, files, request }: Reporting,
+  { target, given, context, files, request, startedAt }: Reporting,
 ): Promise<void> {
   const plain: ReportContext = {
     toolVersion: version,
@@ -165,7 +175,11 @@ async function report(
     width: 80,
     showsSecrets: readFlag(given, 'show-secrets'),
     showsAllowed: readFlag(given, 'show-allowed'),
+    startedAt,
+    endedAt: new Date().toISOString(),
+    fence: randomUUID(),
   };
+  await target.tell?.(body, plain);
   for (const file of files) {
     const { default: reporter } = await reporters[file.format]();
     file.write(reporter(body, plain));

@@ -20,6 +20,11 @@ export interface ReportContext {
   readonly showsSecrets: boolean;
   /** Whether the user asked to see what is allowed, one by one (`--show-allowed`); only the text reporter asks. */
   readonly showsAllowed: boolean;
+  /** When the scan began and when it ended: ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly endedAt: string;
+  /** Letters and digits that nobody who wrote what was scanned could know; a CI log is fenced with them. */
+  readonly fence: string;
 }
 
 /** Everything a scan found, in the order a report tells it. */

@@ -7,17 +7,27 @@ export const reporters = {
   json: () => import('./json.ts'),
   jsonl: () => import('./jsonl.ts'),
   sarif: () => import('./sarif.ts'),
+  markdown: () => import('./markdown.ts'),
+  junit: () => import('./junit.ts'),
+  github: () => import('./github.ts'),
+  gitlab: () => import('./gitlab.ts'),
+  codequality: () => import('./codequality.ts'),
+  azure: () => import('./azure.ts'),
 } satisfies Record<string, () => Promise<{ default: Reporter }>>;
 
 export type ReporterName = keyof typeof reporters;
 
 /** The format that the end of a file's name stands for; of two that fit, the first counts. */
 export const formatSuffixes = {
+  'gl-secret-detection-report.json': 'gitlab',
+  'gl-code-quality-report.json': 'codequality',
   '.sarif.json': 'sarif',
   '.sarif': 'sarif',
   '.jsonl': 'jsonl',
   '.json': 'json',
   '.txt': 'text',
+  '.md': 'markdown',
+  '.xml': 'junit',
 } as const satisfies Record<string, ReporterName>;
 
 /** A report that goes to a file. */
@@ -45,6 +55,11 @@ export function parseOutput(value: string): Output {
 export function reporterNameForFile(file: string): ReporterName | undefined {
   const name = file.toLowerCase();
   return Object.entries(formatSuffixes).find(([suffix]) => name.endsWith(suffix))?.[1];
+}
+
+/** Whether reports of the format show the line that a secret stands in. */
+export function drawsFrames(format: string | undefined): boolean {
+  return format === 'text' || format === 'github' || format === 'azure';
 }
 
 export function isReporterName(name: string): name is ReporterName {

@@ -1,27 +1,8 @@
 import type { ReportBody, ReportContext } from '../core/reporter.ts';
-import { summariseAllowed, writeAllowed, writeNotice } from './prose/allowed.ts';
-import { countFinding, createTally, writeCoverage, writeProblem, writeVerdict } from './prose/closing.ts';
-import { writeFindingSection } from './prose/finding-section.ts';
-import { createPage } from './prose/page.ts';
+import { writeTextPage } from './prose/text-page.ts';
 import { groupIntoPieces } from './stream/pieces.ts';
 
-/** For people: each secret with what to do about it, each problem, then the verdict and what it rests on. */
+/** For people, on a terminal or in a file. */
 export default function reportText(body: ReportBody, context: ReportContext): Generator<string> {
-  return groupIntoPieces(writePage(body, context));
-}
-
-function* writePage(body: ReportBody, context: ReportContext): Generator<string> {
-  const page = createPage(context);
-  const tally = createTally();
-  for (const finding of body.findings) {
-    countFinding(tally, finding);
-    yield* writeFindingSection(finding, page);
-  }
-  if (context.showsAllowed) for (const one of body.allowed) yield writeAllowed(one, page);
-  for (const notice of body.notices) yield writeNotice(notice, page);
-  if (body.notices.length > 0) yield '\n';
-  for (const problem of body.problems) yield writeProblem(problem, page);
-  yield* writeVerdict(body, tally, page);
-  if (body.allowed.length > 0) yield summariseAllowed(body.allowed, page);
-  yield writeCoverage(body.coverage, page);
+  return groupIntoPieces(writeTextPage(body, context));
 }

@@ -1,12 +1,17 @@
 import { describe, expect, test } from 'vitest';
+import { formatSuffixes, type ReporterName } from '../../src/report/index.ts';
 import { render, reporterNames, type Scenario, scenarios } from './scenarios.ts';
 
-const suffixes = { text: 'txt', json: 'json', jsonl: 'jsonl', sarif: 'sarif' };
+/** The last suffix that stands for the format; its name where none does. */
+function suffixOf(name: ReporterName): string {
+  const suffix = Object.entries(formatSuffixes).findLast(([, format]) => format === name)?.[0];
+  return suffix?.replace(/^\./, '') ?? name;
+}
 
 describe.each(Object.entries<Scenario>(scenarios))('a report of %s', (title, scenario) => {
   test.each(reporterNames)('reads as %s as kept in its golden file', async (name) => {
     await expect(await render(name, scenario)).toMatchFileSnapshot(
-      `../golden/report/${title}.${suffixes[name]}`,
+      `../golden/report/${title}.${suffixOf(name)}`,
     );
   });
 

@@ -16,7 +16,11 @@ test.each([
   ['report.sarif', 'sarif'],
   ['report.sarif.json', 'sarif'],
   ['REPORT.TXT', 'text'],
-  ['report.xml', undefined],
+  ['report.md', 'markdown'],
+  ['TEST-secrets.xml', 'junit'],
+  ['out/gl-secret-detection-report.json', 'gitlab'],
+  ['gl-code-quality-report.json', 'codequality'],
+  ['report.html', undefined],
   ['json', undefined],
   ['report.json.bak', undefined],
 ])('the suffix of %s stands for %s', (file, name) => {

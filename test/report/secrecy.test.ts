@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Finding } from '../../src/core/finding.ts';
+import { drawsFrames } from '../../src/report/index.ts';
 import {
   createBody,
   createContext,
@@ -49,12 +50,17 @@ test.each(['text', 'json', 'jsonl'] as const)(
   },
 );
 
-test('a sarif report is for upload and shows no secret even then', async () => {
-  expect(await render('sarif', shown)).toBe(await render('sarif', redacted));
+const forOthers = reporterNames.filter((name) => !['text', 'json', 'jsonl'].includes(name));
+
+test.each(forOthers)('a %s report is for others and shows no secret even then', async (name) => {
+  expect(await render(name, shown)).toBe(await render(name, redacted));
 });
 
-test.each(['json', 'jsonl', 'sarif'] as const)('a %s report holds no content of a file', async (name) => {
-  const frame = createFrame('content before ', ' content after');
-  const body = createBody({ findings: [createFinding({ places: [createPlace({ frame })] })] });
-  expect(await render(name, { body, context: createContext() })).not.toContain('content');
-});
+test.each(reporterNames.filter((name) => !drawsFrames(name)))(
+  'a %s report holds no content of a file',
+  async (name) => {
+    const frame = createFrame('content before ', ' content after');
+    const body = createBody({ findings: [createFinding({ places: [createPlace({ frame })] })] });
+    expect(await render(name, { body, context: createContext() })).not.toContain('content');
+  },
+);

@@ -151,6 +151,9 @@ export function createContext(plan: Partial<ReportContext> = {}): ReportContext 
     width: 80,
     showsSecrets: false,
     showsAllowed: false,
+    startedAt: '2026-11-21T10:20:30.456Z',
+    endedAt: '2026-11-21T10:20:31.691Z',
+    fence: 'f3nce',
     ...plan,
   };
 }

@@ -34,13 +34,15 @@ const means: Readonly<Record<AllowanceMeans, string>> = {
   config: 'the config',
 };
 
-/** `3 findings allowed: 2 by marks, 1 by the baseline.` */
 export function summariseAllowed(allowed: readonly AllowedFinding[], page: Page): string {
+  return setProse(tellAllowed(allowed), page, { indent: 2 });
+}
+
+/** `3 findings allowed: 2 by marks, 1 by the baseline.` */
+export function tellAllowed(allowed: readonly AllowedFinding[]): string {
   const shares = Object.entries(means).flatMap(([name, shown]) => {
     const count = allowed.filter(({ allowance }) => allowance.means === name).length;
     return count === 0 ? [] : [`${formatInteger(count)} by ${shown}`];
   });
-  return setProse(`${formatCount(allowed.length, 'finding')} allowed: ${shares.join(', ')}.`, page, {
-    indent: 2,
-  });
+  return `${formatCount(allowed.length, 'finding')} allowed: ${shares.join(', ')}.`;
 }

@@ -39,18 +39,35 @@ export function writeProblem({ subject, detail, remedy, isIncomplete }: Problem,
   return `${mark} ${toPrintable(subject)}\n${told}${next}\n`;
 }
 
-/** Says what came out, one line each. Clean is said only of a scan that read something and left nothing unread. */
+/** What came out, one line each. Clean is said only of a scan that read something and left nothing unread. */
 export function* writeVerdict(body: ReportBody, tally: Tally, page: Page): Generator<string> {
-  const { good, bad, doubtful } = page.paint;
+  for (const { tone, text } of tellVerdict(body, tally)) yield `${page.paint[tone](text)}\n`;
+}
+
+/** A line of the verdict, and whether it is good news. */
+export interface VerdictLine {
+  readonly tone: 'good' | 'bad' | 'doubtful';
+  readonly text: string;
+}
+
+/** The verdict for any kind of page. */
+export function* tellVerdict(body: ReportBody, tally: Tally): Generator<VerdictLine> {
   const hasFindings = tally.findingCount > 0;
-  const isBelowThreshold = body.exitCode === exitCodes.clean.code;
-  if (hasFindings)
-    yield `${isBelowThreshold ? doubtful(`! ${summarise(tally)}`) : bad(`✖ ${summarise(tally)}`)}\n`;
-  if (!isComplete(body)) yield `${bad(`✖ ${explainGap(body, hasFindings)}`)}\n`;
+  if (hasFindings) yield tellFindings(body, tally);
+  if (!isComplete(body)) yield { tone: 'bad', text: `✖ ${explainGap(body, hasFindings)}` };
   else if (hasFindings) return;
-  else if (body.coverage.blobCount > 0)
-    yield `${good(`✔ No secrets found${body.allowed.length > 0 ? ' but for those that are allowed' : ''}.`)}\n`;
-  else yield `${doubtful('! Nothing was read: no file to scan.')}\n`;
+  else if (body.coverage.blobCount > 0) yield { tone: 'good', text: tellClean(body) };
+  else yield { tone: 'doubtful', text: '! Nothing was read: no file to scan.' };
+}
+
+function tellClean({ allowed }: ReportBody): string {
+  return `✔ No secrets found${allowed.length > 0 ? ' but for those that are allowed' : ''}.`;
+}
+
+function tellFindings({ exitCode }: ReportBody, tally: Tally): VerdictLine {
+  return exitCode === exitCodes.clean.code
+    ? { tone: 'doubtful', text: `! ${summarise(tally)}` }
+    : { tone: 'bad', text: `✖ ${summarise(tally)}` };
 }
 
 function summarise({ findingCount, placeCount, bySeverity, byVerdict }: Tally): string {
@@ -73,10 +90,15 @@ function explainGap(body: ReportBody, hasFindings: boolean): string {
 
 /** What was read, what was left out and why, and how long it took. */
 export function writeCoverage(coverage: Coverage, page: Page): string {
+  return setProse(tellCoverage(coverage), page, { indent: 2 });
+}
+
+/** The same in one line, for any kind of page. */
+export function tellCoverage(coverage: Coverage): string {
   const { blobCount, byteCount, durationMs, unreadCount } = coverage;
   const read = `Read ${formatCount(blobCount, 'file')}, ${formatBytes(byteCount)}, in ${formatDuration(durationMs)}.`;
   const unread = unreadCount > 0 ? ` Not read: ${formatInteger(unreadCount)}.` : '';
-  return setProse(`${read}${unread}${describeSkips(coverage)}`, page, { indent: 2 });
+  return `${read}${unread}${describeSkips(coverage)}`;
 }
 
 function describeSkips(coverage: Coverage): string {

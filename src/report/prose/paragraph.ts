@@ -38,3 +38,8 @@ function breakLines(text: string, width: number): string[] {
   }
   return [...lines, line];
 }
+
+/** The text on one line: its line breaks count as spaces. */
+export function joinLines(text: string): string {
+  return text.trim().split(/\s+/).join(' ');
+}

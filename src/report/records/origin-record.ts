@@ -34,6 +34,11 @@ export function describeOrigin(origin: Origin): object {
   }
 }
 
+/** Whether the path is one that the repository has, or had. */
+export function isFile({ kind }: Origin): boolean {
+  return kind === 'file' || kind === 'staged' || kind === 'blob';
+}
+
 function describeCommit({ id, author, email, date }: CommitStamp): object {
   return { id, author, ...(email === undefined ? {} : { email }), date };
 }

@@ -1,7 +1,7 @@
 import type { ArtifactLocation, Location, Region, Result } from 'sarif';
 import type { Finding, Place } from '../../core/finding.ts';
 import type { Origin } from '../../core/origin.ts';
-import { describeOrigin } from '../records/origin-record.ts';
+import { describeOrigin, isFile } from '../records/origin-record.ts';
 import { describeVerification } from '../records/verification-record.ts';
 import { toLevel } from './rule-descriptor.ts';
 import { toMessage } from './sarif-message.ts';
@@ -43,11 +43,6 @@ function describeLocation(place: Place): Location {
 function locate(origin: Origin): ArtifactLocation {
   const uri = toRelativeUri(origin.path);
   return isFile(origin) ? { uri, uriBaseId: SOURCE_ROOT } : { uri };
-}
-
-/** Whether the path is one that the source root has, or had. */
-function isFile({ kind }: Origin): boolean {
-  return kind === 'file' || kind === 'staged' || kind === 'blob';
 }
 
 function isOnDisk({ kind }: Origin): boolean {

@@ -1,5 +1,5 @@
 // Whatever was scanned may end in a report: paths, frames, subjects of problems. Nothing of it may act on the terminal or
-// on the CI log that shows the report, so text leaves this room through one of these two functions only.
+// on the CI log that shows the report, so text leaves this room through one of these functions only.
 
 // Bidi_Control holds U+061C, U+200E, U+200F, U+202A to U+202E and U+2066 to U+2069.
 const ACTING = '\\p{Zl}\\p{Zp}\\p{Bidi_Control}';
@@ -24,6 +24,33 @@ export function toJson(value: object | string | number | boolean): string {
     UNSAFE_IN_JSON,
     (character) => `\\u${toHex(character).padStart(4, '0')}`,
   );
+}
+
+// What starts code, emphasis, links, HTML, entities, cells, mentions, references, emoji, formulas or bare addresses.
+const MARKDOWN_SIGNS = /[\\`*_[\]<>|~#@&:$]|(?<=www)\./gi;
+
+/** The text as one line of GitHub's Markdown that says exactly that, in a table too; not for the start of a line. */
+export function toMarkdown(text: string): string {
+  return toPrintable(text).replace(MARKDOWN_SIGNS, '\\$&');
+}
+
+/** The text as Markdown code where that can be, for what people copy; in a table too. */
+export function toMarkdownCode(text: string): string {
+  const printable = toPrintable(text);
+  return /[`|]|^$/.test(printable) ? toMarkdown(text) : `\`${printable}\``;
+}
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+};
+
+/** The text as one line of XML 1.0, for content and attributes. */
+export function toXml(text: string): string {
+  return toPrintable(text).replace(/[&<>"']|\ufffe|\uffff/g, (character) => entities[character] ?? '\ufffd');
 }
 
 function toHex(character: string): string {
