@@ -6,6 +6,7 @@ import { type Arguments, type Command, type Context, readFlag } from './command.
 import { describeRepository, historyOptions } from './repository-options.ts';
 import { runScan, type ScanTarget } from './run-scan.ts';
 import { scanOptions } from './scan-options.ts';
+import { verifyOptions } from './verify-options.ts';
 
 const command: Command = {
   name: 'audit',
@@ -13,6 +14,7 @@ const command: Command = {
   positionals: [{ name: 'path', describe: 'A folder, a URL or a bundle; the current folder if none' }],
   options: {
     ...scanOptions,
+    ...verifyOptions,
     history: {
       type: 'boolean',
       default: true,

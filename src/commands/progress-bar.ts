@@ -5,14 +5,14 @@ export interface Bar {
   stop(): void;
 }
 
-/** A line that tells how far a scan is; how far it has to go is not known. */
-export function openBar(stream: NodeJS.WriteStream): Bar {
+/** A line that tells how far something is, in the words of `format`. */
+export function openBar(stream: NodeJS.WriteStream, format: string): Bar {
   const bar = new progress.SingleBar({
     stream,
-    format: 'searching: {value} files, {megabytes} MB, {duration_formatted}',
+    format,
     clearOnComplete: true,
     hideCursor: true,
   });
-  bar.start(0, 0, { megabytes: '0.0' });
+  bar.start(0, 0, { megabytes: '0.0', whole: '?' });
   return bar;
 }

@@ -9,23 +9,51 @@ export interface Progress {
 }
 
 /** A line on the terminal that tells how far the scan is, from its second second on; nothing in pipes and CI. */
-export function watchProgress({ stderr, env }: Context, isWanted: boolean): Progress {
+export function watchProgress(context: Context, isWanted: boolean): Progress {
+  const { show, stop } = watchLine(
+    context,
+    isWanted,
+    'searching: {value} files, {megabytes} MB, {duration_formatted}',
+  );
+  return {
+    show: ({ blobCount, byteCount }) => show(blobCount, { megabytes: (byteCount / 1e6).toFixed(1) }),
+    stop,
+  };
+}
+
+export interface QuestionProgress {
+  readonly show: (state: { doneCount: number; totalCount: number }) => void;
+  readonly stop: () => void;
+}
+
+/** The same for the questions put to vendors. */
+export function watchQuestions(context: Context, isWanted: boolean): QuestionProgress {
+  const { show, stop } = watchLine(
+    context,
+    isWanted,
+    'asking vendors: {value} of {whole} secrets, {duration_formatted}',
+  );
+  return { show: ({ doneCount, totalCount }) => show(doneCount, { whole: totalCount }), stop };
+}
+
+interface Line {
+  readonly show: (value: number, payload: object) => void;
+  readonly stop: () => void;
+}
+
+function watchLine({ stderr, env }: Context, isWanted: boolean, format: string): Line {
   if (!isWanted || !stderr.isTTY || env['CI'] || env['TERM'] === 'dumb')
     return { show: () => undefined, stop: () => undefined };
-  let last = { blobCount: 0, byteCount: 0 };
   let bar: Bar | undefined;
   let isStopped = false;
   const timer = setTimeout(async () => {
     const { openBar } = await import('./progress-bar.ts');
-    const opened = openBar(stderr);
+    const opened = openBar(stderr, format);
     if (isStopped) opened.stop();
     else bar = opened;
   }, DELAY_MS);
   return {
-    show: (state) => {
-      last = state;
-      bar?.update(last.blobCount, { megabytes: (last.byteCount / 1e6).toFixed(1) });
-    },
+    show: (value, payload) => bar?.update(value, payload),
     stop: () => {
       isStopped = true;
       clearTimeout(timer);

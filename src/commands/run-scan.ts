@@ -2,12 +2,10 @@
 
 import { randomUUID } from 'node:crypto';
 
-import type { AllowedFinding } from '../core/allowance.ts';
 import type { Coverage } from '../core/coverage.ts';
 import { ToolError } from '../core/errors.ts';
 import { exitCodes } from '../core/exit.ts';
 import type { Finding } from '../core/finding.ts';
-import type { Notice } from '../core/notice.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Problem } from '../core/problem.ts';
 import type { ReportBody, ReportContext } from '../core/reporter.ts';
@@ -18,6 +16,7 @@ import type { RepositoryRequest } from '../repository/repository-scan.ts';
 import { builtinRules } from '../rules/builtin.ts';
 import { version } from '../version.ts';
 import { type Arguments, type Context, readFlag, readList, readText } from './command.ts';
+import type { JudgedOutcome, Outcome, Review, ReviewedOutcome } from './outcome.ts';
 import { openOutputs, type ReportFile, writePieces } from './output.ts';
 import { watchProgress } from './progress.ts';
 import { chooseRules } from './rule-choice.ts';
@@ -29,26 +28,23 @@ export interface ScanTarget {
   readonly repository?: RepositoryRequest;
   /** How the report calls it all, where the paths do not tell. */
   readonly label?: string;
+  /** What becomes of the outcome before it is reported; the options decide if none. */
+  readonly review?: Review;
   /** Is given what was found, before any report is written. */
   readonly tell?: (body: ReportBody, context: ReportContext) => Promise<void>;
-}
-
-interface Outcome {
-  readonly findings: readonly Finding[];
-  readonly problems: readonly Problem[];
-  readonly coverage: Coverage;
 }
 
 export async function runScan(target: ScanTarget, given: Arguments, context: Context): Promise<number> {
   refuseCarelessShow(given, context);
   const startedAt = new Date().toISOString();
   const rules = await chooseRules(given, context.cwd);
+  const review = await chooseReview(target, given, context);
   const files = openOutputs(readList(given, 'output'), context.cwd);
   try {
     const request = describeRequest(target, { given, context, rules });
     const outcome = await gather(request, given, context);
     const judged = await judge(outcome, readPolicy(given));
-    const body = toBody(judged, given);
+    const body = toBody(await review(judged), given);
     await report(body, { target, given, context, files, request, startedAt });
     return body.exitCode;
   } finally {
@@ -114,11 +110,6 @@ function readPolicy(given: Arguments): Policy {
   return { entries: [], marks, notices: [] };
 }
 
-interface JudgedOutcome extends Outcome {
-  readonly allowed: readonly AllowedFinding[];
-  readonly notices: readonly Notice[];
-}
-
 async function judge(outcome: Outcome, policy: Policy): Promise<JudgedOutcome> {
   if (outcome.findings.length === 0 && policy.entries.length === 0) {
     return { ...outcome, allowed: [], notices: policy.notices };
@@ -130,8 +121,18 @@ async function judge(outcome: Outcome, policy: Policy): Promise<JudgedOutcome> {
   return { ...outcome, findings: reported, allowed, notices };
 }
 
+/** Vendors are asked about what was found when that is wanted. */
+async function chooseReview({ review }: ScanTarget, given: Arguments, context: Context): Promise<Review> {
+  if (review) return review;
+  if (readFlag(given, 'verify')) return (await import('./ask-vendors.ts')).createReview(given, context);
+  if (readList(given, 'provider-url').length === 0) return async (outcome) => outcome;
+  throw new ToolError('bad-usage', '--provider-url does nothing by itself', {
+    hint: 'Add --verify to ask vendors about the keys that are found.',
+  });
+}
+
 function toBody(
-  { findings, allowed, notices, problems, coverage }: JudgedOutcome,
+  { findings, allowed, notices, problems, coverage, exitCode }: ReviewedOutcome,
   given: Arguments,
 ): ReportBody {
   const threshold = (readText(given, 'fail-on') ?? 'low') as Severity;
@@ -144,7 +145,7 @@ function toBody(
     notices,
     problems,
     coverage,
-    exitCode: decideExit(fails, coverage),
+    exitCode: exitCode ?? decideExit(fails, coverage),
   };
 }
 

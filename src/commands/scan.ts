@@ -2,6 +2,7 @@ import { type Command, readText } from './command.ts';
 import { partOptions, readRepositoryRequest } from './repository-options.ts';
 import { runScan } from './run-scan.ts';
 import { scanOptions } from './scan-options.ts';
+import { verifyOptions } from './verify-options.ts';
 
 const command: Command = {
   name: 'scan',
@@ -15,6 +16,7 @@ const command: Command = {
   ],
   options: {
     ...scanOptions,
+    ...verifyOptions,
     ...partOptions,
     'stdin-path': {
       type: 'string',

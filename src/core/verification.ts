@@ -40,3 +40,14 @@ export type Verification =
   | { readonly verdict: 'revoked' | 'dead' | 'not-a-key' | 'unknown'; readonly evidence: Evidence };
 
 export type Verdict = Verification['verdict'];
+
+/** The worst first. */
+export const verdictsByWeight: readonly Verdict[] = [
+  'live',
+  'blocked',
+  'unknown',
+  'unchecked',
+  'revoked',
+  'dead',
+  'not-a-key',
+];

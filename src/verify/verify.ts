@@ -6,9 +6,9 @@ import { createHmac, randomBytes } from 'node:crypto';
 import type { Clock } from '../core/clock.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Http } from '../core/http.ts';
-import type { Provider } from '../core/provider.ts';
 import type { Secret } from '../core/secret.ts';
 import type { Verification } from '../core/verification.ts';
+import type { Contact } from './contacts.ts';
 import { withRateLimit } from './rate-limit.ts';
 import { type Patience, withRetries } from './retry.ts';
 
@@ -19,13 +19,6 @@ export interface Candidate {
   readonly kind: string;
   /** Name of the vendor; absent when none is known. */
   readonly provider?: string | undefined;
-}
-
-/** A vendor and where it is asked. */
-export interface Contact {
-  readonly provider: Provider;
-  /** The vendor's own, or the one that the operator named instead. */
-  readonly origin: string;
 }
 
 export interface VerifierSettings {
@@ -96,7 +89,10 @@ export interface VerifyRun {
   readonly onProgress?: (state: { readonly doneCount: number; readonly totalCount: number }) => void;
 }
 
-/** The findings with what their vendors said, in the order they were given. */
+/** Whoever fills a repository with made-up keys shall not keep its guards busy for hours. */
+export const MAX_VERIFIED_SECRETS = 1000;
+
+/** The findings with what their vendors said, in the order they were given; of very many the first ones are asked about. */
 export async function verifyFindings(
   findings: readonly Finding[],
   { verifier, signal, concurrency = 4, onProgress }: VerifyRun,
@@ -107,13 +103,24 @@ export async function verifyFindings(
   const work = async () => {
     while (nextIndex < findings.length) {
       const index = nextIndex++;
-      const finding = findings[index]!;
-      const { secret, rule } = finding;
-      const candidate = { secret, kind: rule.kind, provider: rule.provider };
-      verified[index] = { ...finding, verification: await verifier.verify(candidate, signal) };
+      verified[index] = await verifyFinding(findings[index]!, index, { verifier, signal });
       onProgress?.({ doneCount: ++doneCount, totalCount: findings.length });
     }
   };
   await Promise.all(Array.from({ length: concurrency }, work));
   return verified;
+}
+
+async function verifyFinding(
+  finding: Finding,
+  index: number,
+  { verifier, signal }: Pick<VerifyRun, 'verifier' | 'signal'>,
+): Promise<Finding> {
+  const { secret, rule } = finding;
+  const candidate = { secret, kind: rule.kind, provider: rule.provider };
+  const verification =
+    index < MAX_VERIFIED_SECRETS
+      ? await verifier.verify(candidate, signal)
+      : leave(`In one run no more than ${MAX_VERIFIED_SECRETS} secrets are asked about.`);
+  return { ...finding, verification };
 }

@@ -1,7 +1,13 @@
-import type { Evidence, KeyIdentity, Verdict, Verification } from '../../core/verification.ts';
+import {
+  type Evidence,
+  type KeyIdentity,
+  type Verdict,
+  type Verification,
+  verdictsByWeight,
+} from '../../core/verification.ts';
 import { type Page, setProse } from './page.ts';
 
-/** How each verdict reads in a sentence, the worst first, and whether it is good news. */
+/** How each verdict reads in a sentence, and whether it is good news. */
 const verdicts = {
   live: { words: 'live', tone: 'bad' },
   blocked: { words: 'blocked by the vendor', tone: 'bad' },
@@ -11,8 +17,6 @@ const verdicts = {
   dead: { words: 'dead', tone: 'good' },
   'not-a-key': { words: 'no key', tone: 'good' },
 } as const satisfies Record<Verdict, { words: string; tone: 'good' | 'bad' | 'doubtful' }>;
-
-export const verdictsByWeight = Object.keys(verdicts) as readonly Verdict[];
 
 /** The verdict in a few words, painted. */
 export function nameVerdict(verdict: Verdict, { paint }: Page): string {
