@@ -25,6 +25,7 @@ const anyRoom = [
   'config',
   'providers',
   'verify',
+  'revoke',
 ];
 
 /** The table of house.md, for the rooms that exist. A new room needs a line here, and a reason there. */
@@ -67,6 +68,11 @@ const allowances: Readonly<Record<string, Allowance>> = {
   // Asks vendors and nobody else; the providers arrive as parameters.
   providers: pure,
   verify: { rooms: ['core'], modules: ['node:crypto', 'node:timers/promises'] },
+  // Acts through the client it is given; the journal, the config and the replacement file are its own.
+  revoke: {
+    rooms: ['core', 'verify'],
+    modules: ['node:crypto', 'node:fs', 'node:path', 'smol-toml', 'valibot'],
+  },
   version: { rooms: [], modules: [] },
   pipeline: { rooms: anyRoom, modules: [] },
   index: { rooms: [...anyRoom, 'pipeline', 'version'], modules: ['node:path'] },
@@ -199,13 +205,14 @@ test.each(['core', 'engine', 'findings', 'report'])('%s knows nothing of the wor
   expect(found.map(({ path }) => path)).toEqual([]);
 });
 
-test('no secret is revealed but where a report shows it, it is named, or its vendor is asked', () => {
+test('no secret is revealed but where a report shows it, it is named, or its vendor or a responder is told', () => {
   const revealing = sources.filter(({ code }) => /\.reveal\(\)/.test(code)).map(({ path }) => path);
   expect(revealing.sort()).toEqual([
     'findings/apply-policy.ts',
     'findings/collect.ts',
     'report/prose/finding-section.ts',
     'report/records/finding-record.ts',
+    'revoke/responder-contract.ts',
     'verify/http.ts',
     'verify/verify.ts',
   ]);

@@ -142,6 +142,7 @@ describe('exit codes', () => {
       findings: 1,
       usage: 2,
       incomplete: 3,
+      unconfirmed: 4,
       bug: 70,
       interrupted: 130,
     });

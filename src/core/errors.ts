@@ -5,6 +5,8 @@ const exits = {
   'bad-usage': 'usage',
   'missing-path': 'usage',
   'bad-rules': 'usage',
+  'bad-config': 'usage',
+  'bad-journal': 'usage',
   'no-rules': 'usage',
   'git-refused': 'usage',
   'cannot-write': 'incomplete',

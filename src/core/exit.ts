@@ -7,6 +7,10 @@ export const exitCodes = {
     meaning: 'bad flag, bad config or rule file, zero rules, missing path: no scan happened',
   },
   incomplete: { code: 3, meaning: 'no finding, but something was not read' },
+  unconfirmed: {
+    code: 4,
+    meaning: 'a revocation was asked for and is not confirmed; takes precedence over 1 and 3',
+  },
   bug: { code: 70, meaning: 'a bug in invguard' },
   interrupted: { code: 130, meaning: 'interrupted; findings so far are still reported' },
 } as const satisfies Record<string, { code: number; meaning: string }>;

@@ -1,6 +1,7 @@
 import type { Position, Span } from './location.ts';
 import type { Mark } from './mark.ts';
 import type { Origin } from './origin.ts';
+import type { Revocation } from './revocation.ts';
 import type { Rule } from './rule.ts';
 import type { Secret } from './secret.ts';
 import type { Verification } from './verification.ts';
@@ -53,6 +54,8 @@ export interface Finding {
   readonly allowedPlaceCount?: number;
   /** What the vendor said of it; absent when nobody asked. */
   readonly verification?: Verification;
+  /** Present when its revocation was asked for or planned. */
+  readonly revocation?: Revocation;
 }
 
 /** More places than this are counted but not listed, so that one secret in a million files costs no memory. */

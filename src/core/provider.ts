@@ -18,6 +18,8 @@ export interface Provider {
   readonly dashboard: string;
   /** Places of the vendor's OpenAPI document, as paths of `origin`; tried in this order. */
   readonly openApiPaths: readonly string[];
+  /** How paths name the organisation of the key that asks, where the vendor documents such a name: `c`. */
+  readonly ownOrganisation?: string;
   /** Asks the vendor about one secret, with one request to `origin`; reads no more of the answer than it needs. */
   readonly probe: (secret: Secret, ask: ProbeContext) => Promise<Verification>;
 }

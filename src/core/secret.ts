@@ -46,6 +46,12 @@ export class Secret {
     return false;
   }
 
+  /** Whether a vendor that shows a key as `head`, a mask and `tail` may mean this one. False unless something is masked. */
+  isShownAs(head: string, tail: string): boolean {
+    const text = this.#text;
+    return text.length > head.length + tail.length && text.startsWith(head) && text.endsWith(tail);
+  }
+
   toString(): string {
     return '[secret]';
   }

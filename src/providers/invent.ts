@@ -18,6 +18,8 @@ const provider: Provider = {
   // For each IP address.
   rateLimit: { requestCount: 500, perMs: 60_000 },
   dashboard: 'https://useinvent.com/o/settings/api-keys',
+  // The documentation calls the organisation of the key `c`.
+  ownOrganisation: 'c',
   openApiPaths: ['/openapi.json'],
   probe,
 };

@@ -46,7 +46,8 @@ export function isComplete(body: ReportBody): boolean {
   return hasFinished(body) && countUnread(body) === 0;
 }
 
-/** True for the two exit codes of a scan that went to its end. */
-export function hasFinished({ exitCode }: ReportBody): boolean {
+/** True for the exit codes of a scan that went to its end; the one about revocations leaves it to the coverage. */
+export function hasFinished({ exitCode, coverage }: ReportBody): boolean {
+  if (exitCode === exitCodes.unconfirmed.code) return !coverage.isInterrupted && coverage.unreadCount === 0;
   return exitCode === exitCodes.clean.code || exitCode === exitCodes.findings.code;
 }

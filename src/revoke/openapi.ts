@@ -1,0 +1,177 @@
+// Finds in a vendor's OpenAPI document the one operation that revokes one API key by its id. Everything that does not say exactly
+// that is passed over: an operation that deletes anything else (traces, organisations, streams), that needs more than ids we know, or
+// that takes no bearer key. Pure; the document is text from the network.
+
+import { isObject, type JsonObject } from './key-list.ts';
+
+/** An operation of the document, as far as it can be called. */
+export interface KeyOperation {
+  readonly method: 'DELETE' | 'POST';
+  /** A template for `fillTemplate`: the path's own parameters are `{key.id}` and `{org}`. */
+  readonly template: string;
+}
+
+export type FoundOperations =
+  | {
+      readonly kind: 'found';
+      readonly revoke: KeyOperation;
+      /** The path that lists the keys, where the document has one. */
+      readonly listTemplate?: string;
+    }
+  | { readonly kind: 'none'; readonly reason: string };
+
+/** The operations that revoke a key and list keys at `origin`. */
+export function findKeyOperations(document: unknown, origin: string): FoundOperations {
+  if (!isObject(document) || !/^3\./.test(String(document['openapi'])) || !isObject(document['paths']))
+    return none('it is no OpenAPI 3 document');
+  const base = readBasePath(document, origin);
+  if (base === undefined) return none('it describes another host');
+  const operations = listOperations(document);
+  const revoking = operations.flatMap((operation) => readRevoking(operation, document));
+  if (revoking.length !== 1) return none(explainCount(revoking.length));
+  const { method, template, collection } = revoking[0]!;
+  const isListed = operations.some((operation) => isKeyList(operation, collection, document));
+  return {
+    kind: 'found',
+    revoke: { method, template: base + template },
+    ...(isListed && { listTemplate: base + nameHoles(collection, undefined)! }),
+  };
+}
+
+function none(reason: string): FoundOperations {
+  return { kind: 'none', reason };
+}
+
+function explainCount(count: number): string {
+  if (count === 0) return 'it has no operation that revokes one API key by its id for a bearer';
+  return `it has ${count} operations that may revoke an API key: which one is a guess`;
+}
+
+/** The path that servers put before all others; undefined when a server is not `origin`. */
+function readBasePath(document: JsonObject, origin: string): string | undefined {
+  const { servers } = document;
+  if (servers === undefined || (Array.isArray(servers) && servers.length === 0)) return '';
+  const [first] = Array.isArray(servers) ? servers : [];
+  const url = isObject(first) ? first['url'] : undefined;
+  if (typeof url !== 'string' || !URL.canParse(url, origin) || /[{}]/.test(url)) return undefined;
+  const { origin: named, pathname, search, hash } = new URL(url, origin);
+  return named === origin && search === '' && hash === '' ? pathname.replace(/\/$/, '') : undefined;
+}
+
+interface Operation {
+  readonly path: string;
+  readonly method: string;
+  readonly operation: JsonObject;
+  /** What all operations of the path share. */
+  readonly shared: JsonObject;
+}
+
+function listOperations({ paths }: JsonObject): readonly Operation[] {
+  return Object.entries(paths as JsonObject).flatMap(([path, shared]) =>
+    isObject(shared) && shared['$ref'] === undefined
+      ? Object.entries(shared).flatMap(([method, operation]) =>
+          isObject(operation) ? [{ path, method, operation, shared }] : [],
+        )
+      : [],
+  );
+}
+
+/** `…/api-keys/{id}`, and `…/api-keys/{id}/revoke` for POST. */
+const ONE_KEY = /^(?<collection>\/.*\/(?<noun>[\w-]+))\/\{(?<hole>[^{}/]+)\}(?<verb>\/revoke)?$/;
+const API_KEYS = /^api[-_]?keys?$/i;
+/** Words that may as well mean other keys: then the operation has to say that it is about API keys. */
+const OTHER_KEYS = /^(?:keys?|(?:access|api)?[-_]?tokens?)$/i;
+const SAYS_API_KEY = /api[ _-]?(?:key|token)/i;
+
+function readRevoking(
+  candidate: Operation,
+  document: JsonObject,
+): readonly (KeyOperation & { readonly collection: string })[] {
+  const { collection, noun, hole, verb } = ONE_KEY.exec(candidate.path)?.groups ?? {};
+  if (collection === undefined || noun === undefined || hole === undefined) return [];
+  const method = candidate.method.toUpperCase();
+  if (method !== (verb === undefined ? 'DELETE' : 'POST') || !isAboutApiKeys(noun, candidate.operation))
+    return [];
+  const template = nameHoles(candidate.path, hole);
+  if (template === undefined || !isCallable(candidate, document)) return [];
+  return [{ method, template, collection } as KeyOperation & { collection: string }];
+}
+
+function isAboutApiKeys(noun: string, operation: JsonObject): boolean {
+  if (API_KEYS.test(noun)) return true;
+  const words = [operation['summary'], operation['description'], operation['operationId']].filter(
+    (word) => typeof word === 'string',
+  );
+  return OTHER_KEYS.test(noun) && words.some((word) => SAYS_API_KEY.test(word));
+}
+
+const ORGANISATION = /^(?:org|organi[sz]ation)(?:[-_]?id)?$/i;
+
+/** The path with the holes that we can fill; undefined when it has others. */
+function nameHoles(path: string, keyHole: string | undefined): string | undefined {
+  let isKnown = true;
+  const template = path.replace(/\{([^{}]*)\}/g, (_, name: string) => {
+    if (name === keyHole) return '{key.id}';
+    isKnown &&= ORGANISATION.test(name);
+    return '{org}';
+  });
+  return isKnown && !/[?#]/.test(path) ? template : undefined;
+}
+
+function isKeyList(candidate: Operation, collection: string, document: JsonObject): boolean {
+  const isList = candidate.path === collection && candidate.method.toLowerCase() === 'get';
+  return isList && nameHoles(collection, undefined) !== undefined && isCallable(candidate, document);
+}
+
+/** Whether a bearer with nothing but the path's ids may call it. */
+function isCallable({ operation, shared }: Operation, document: JsonObject): boolean {
+  if (operation['servers'] !== undefined || shared['servers'] !== undefined) return false;
+  const body = resolveReference(operation['requestBody'], document);
+  if (operation['requestBody'] !== undefined && !(isObject(body) && body['required'] !== true)) return false;
+  const parameters = [shared['parameters'], operation['parameters']]
+    .flat()
+    .filter((one) => one !== undefined);
+  const isFillable = parameters.every((one) => isFilled(resolveReference(one, document)));
+  return isFillable && takesBearer(operation, document);
+}
+
+function isFilled(parameter: unknown): boolean {
+  return isObject(parameter) && (parameter['in'] === 'path' || parameter['required'] !== true);
+}
+
+function takesBearer(operation: JsonObject, document: JsonObject): boolean {
+  const requirements = operation['security'] ?? document['security'];
+  return (
+    Array.isArray(requirements) &&
+    requirements.some((requirement) => {
+      const names = isObject(requirement) ? Object.keys(requirement) : [];
+      return names.length === 1 && isBearer(names[0]!, document);
+    })
+  );
+}
+
+function isBearer(name: string, document: JsonObject): boolean {
+  const scheme = resolveReference({ $ref: `#/components/securitySchemes/${name}` }, document);
+  return isObject(scheme) && scheme['type'] === 'http' && /^bearer$/i.test(String(scheme['scheme']));
+}
+
+const MAX_REFERENCES = 8;
+
+/** What a `$ref` inside the document leads to; undefined for one that leads elsewhere or nowhere. */
+function resolveReference(value: unknown, document: JsonObject): unknown {
+  let found = value;
+  for (let count = 0; isObject(found) && found['$ref'] !== undefined; count++) {
+    const reference = found['$ref'];
+    if (count === MAX_REFERENCES || typeof reference !== 'string' || !reference.startsWith('#/'))
+      return undefined;
+    found = reference
+      .slice(2)
+      .split('/')
+      .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+      .reduce<unknown>(
+        (node, part) => (isObject(node) && Object.hasOwn(node, part) ? node[part] : undefined),
+        document,
+      );
+  }
+  return found;
+}

@@ -1,0 +1,132 @@
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { openJournal } from '../../src/revoke/journal.ts';
+import { type ClaimRecord, readStandings } from '../../src/revoke/journal-record.ts';
+import { createJournal } from '../support/desk.ts';
+import { folder } from '../support/folder.ts';
+
+function claim(id: string, plan: Partial<ClaimRecord> = {}): ClaimRecord {
+  return {
+    step: 'sending',
+    at: '2026-11-22T00:00:00.000Z',
+    id,
+    fingerprint: 'f1',
+    provider: 'invoance',
+    contract: 'discovered',
+    source: 'https://api.example.com/openapi.json',
+    method: 'DELETE',
+    origin: 'https://api.example.com',
+    path: '/v1/api-keys/key_1',
+    processId: 1,
+    host: 'here',
+    ...plan,
+  };
+}
+
+const at = '2026-11-22T00:00:01.000Z';
+
+describe('a claim', () => {
+  test('is on the disk when it counts', () => {
+    const journal = createJournal();
+    expect(journal.claim(claim('a'))).toBe(true);
+    expect(JSON.parse(readFileSync(journal.file, 'utf8'))).toMatchObject({ step: 'sending', id: 'a' });
+  });
+
+  test('does not count where another one holds the key', () => {
+    const journal = createJournal();
+    journal.claim(claim('a'));
+    expect(openJournal(journal.file).claim(claim('b'))).toBe(false);
+    expect(journal.claim(claim('c', { fingerprint: 'f2' }))).toBe(true);
+  });
+
+  test('counts when it follows the one that holds the key, and only that', () => {
+    const journal = createJournal();
+    journal.claim(claim('a'));
+    expect(journal.claim(claim('b', { follows: 'a' }))).toBe(true);
+    expect(journal.claim(claim('c', { follows: 'a' }))).toBe(false);
+    expect(journal.claim(claim('d', { follows: 'absent' }))).toBe(false);
+  });
+
+  test('that sent nothing leaves the key free', () => {
+    const journal = createJournal();
+    journal.claim(claim('a'));
+    journal.note({ step: 'not-sent', at, id: 'a' });
+    expect(journal.read('f1')).toBeUndefined();
+    expect(journal.claim(claim('b'))).toBe(true);
+  });
+
+  test('is open until the key is revoked', () => {
+    const journal = createJournal();
+    journal.claim(claim('a'));
+    expect(journal.listOpen()).toEqual(['f1']);
+    journal.note({ step: 'answered', at, id: 'a', status: 202 });
+    journal.note({ step: 'unconfirmed', at, id: 'a' });
+    expect(journal.listOpen()).toEqual(['f1']);
+    journal.note({ step: 'revoked', at, id: 'a', status: 401 });
+    expect(journal.listOpen()).toEqual([]);
+    expect(journal.read('f1')).toMatchObject({ step: 'revoked' });
+  });
+});
+
+test('of any runs that claim one key at the same time, in any order, one may send', () => {
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom('a', 'b', 'c', 'd'), { minLength: 1, maxLength: 12 }), (order) => {
+      const lines = order.map((run, index) => JSON.stringify(claim(`${run}${index}`)));
+      const winners = lines.filter((_, count) => {
+        const text = `${lines.slice(0, count + 1).join('\n')}\n`;
+        return readStandings(text).get('f1')?.claim.id === `${order[count]}${count}`;
+      });
+      expect(winners).toHaveLength(1);
+    }),
+    { seed: 7 },
+  );
+});
+
+describe('the file', () => {
+  test.skipIf(process.platform === 'win32')('is its owner’s alone', () => {
+    const { file } = createJournal();
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(statSync(dirname(file)).mode & 0o777).toBe(0o700);
+  });
+
+  test('may end in a line that a crash cut short', () => {
+    const journal = createJournal();
+    journal.claim(claim('a'));
+    appendFileSync(journal.file, JSON.stringify(claim('b', { fingerprint: 'f2' })).slice(0, -9));
+    expect(journal.read('f2')).toBeUndefined();
+    expect(journal.claim(claim('c', { fingerprint: 'f2' }))).toBe(true);
+    expect(journal.read('f1')).toMatchObject({ claim: { id: 'a' } });
+    expect(readFileSync(journal.file, 'utf8').split('\n')).toHaveLength(4);
+  });
+
+  test.each(['null', '7', '[]', '{}', '{"step":"sending"}', '{"step":"revoked","id":"x"}', '\0'])(
+    'may hold the line %j',
+    (line) => expect([...readStandings(`${line}\n${JSON.stringify(claim('a'))}\n`).keys()]).toEqual(['f1']),
+  );
+
+  test.skipIf(process.platform === 'win32').each(['/dev/null', '/proc/self/journal', '/dev/full'])(
+    'may not be %s: nothing is sent',
+    (file) => expect(() => openJournal(file)).toThrow('nothing was sent'),
+  );
+
+  test.skipIf(process.platform === 'win32')('may not be a link', () => {
+    const made = folder();
+    made.write({ j: { linkTo: made.path('elsewhere') } });
+    expect(() => openJournal(made.path('j'))).toThrow('ELOOP');
+    expect(existsSync(made.path('elsewhere'))).toBe(false);
+  });
+
+  test('that is gone bad after it was opened stops the next claim', () => {
+    const journal = createJournal();
+    rmSync(journal.file);
+    mkdirSync(journal.file);
+    expect(() => journal.claim(claim('a'))).toThrow('nothing was sent');
+    expect(() => journal.read('f1')).toThrow('nothing was sent');
+  });
+
+  test('cannot lie below a file', () => {
+    expect(() => openJournal(folder({ file: '' }).path('file', 'journal'))).toThrow('nothing was sent');
+  });
+});

@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest';
+import invent from '../../src/providers/invent.ts';
+import { findListedId } from '../../src/revoke/key-list.ts';
+import { connectTo, createSubject } from '../support/desk.ts';
+import { expand } from '../support/secrets.ts';
+import { answer, startServer, type VendorReply } from '../support/vendor-server.ts';
+
+const text = expand('<alnum:40>', 'listed key');
+const end = text.slice(-4);
+const start = text.slice(0, 4);
+
+async function look(reply: VendorReply, items?: string) {
+  const server = await startServer([answer('GET /keys', reply)]);
+  const { finding, vendor } = createSubject(invent, server, text);
+  const { secret } = finding;
+  const key = { secret, identity: undefined, vendor, signal: new AbortController().signal };
+  const credential = { kind: 'bearer', secret } as const;
+  const list = {
+    url: `${server.origin}/keys`,
+    credential,
+    items,
+    idNames: ['id'],
+    previewNames: ['preview', 'last4'],
+  };
+  return findListedId({ ...key, vendor: { ...vendor, http: connectTo(server, 300) } }, list);
+}
+
+const other = { id: 'other', preview: '****zzzz' };
+const mine = { id: 'mine', preview: `****${end}` };
+
+describe('the id is found', () => {
+  test.each<[string, object]>([
+    ['in a list', [other, mine]],
+    ['in the only list of an object', { data: [other, mine], has_more: false, next: null, total: 2 }],
+    ['by the last four alone', [other, { id: 'mine', last4: end }]],
+    ['by start and end', [{ id: 'mine', preview: `${start}…${end}` }]],
+    ['by a mask of dots', [{ id: 'mine', preview: `${start}...${end}` }]],
+    ['by two members that both fit', [{ id: 'mine', preview: `****${end}`, last4: end }]],
+  ])('%s', async (_, body) => {
+    expect(await look({ status: 200, body })).toEqual({ kind: 'found', id: 'mine' });
+  });
+
+  test('as a number', async () => {
+    expect(await look({ status: 200, body: [{ id: 7, last4: end }] })).toEqual({ kind: 'found', id: '7' });
+  });
+
+  test('in the list that is named', async () => {
+    const body = { admins: [], keys: [mine] };
+    expect((await look({ status: 200, body })).kind).toBe('unbound');
+    expect(await look({ status: 200, body }, 'keys')).toEqual({ kind: 'found', id: 'mine' });
+  });
+});
+
+describe('no id is guessed', () => {
+  test.each<[string, VendorReply, string]>([
+    ['from two keys with the same end', { status: 200, body: [mine, { ...mine, id: 'twin' }] }, '2 entries'],
+    ['from the only key of a list that is not this one', { status: 200, body: [other] }, 'no entry'],
+    ['from an empty list', { status: 200, body: [] }, 'no entry'],
+    ['from a start alone', { status: 200, body: [{ id: 'a', preview: `${start}****` }] }, 'no entry'],
+    [
+      'from three characters',
+      { status: 200, body: [{ id: 'a', preview: `****${end.slice(1)}` }] },
+      'no entry',
+    ],
+    [
+      'from an end with another start',
+      { status: 200, body: [{ id: 'a', preview: `zzz*${end}` }] },
+      'no entry',
+    ],
+    [
+      'from members that disagree',
+      { status: 200, body: [{ id: 'a', preview: `****${end}`, last4: 'zzzz' }] },
+      'no entry',
+    ],
+    ['from an entry without preview', { status: 200, body: [{ id: 'a' }] }, 'no entry'],
+    [
+      'from an entry that shows the whole key',
+      { status: 200, body: [{ id: 'a', preview: text }] },
+      'no entry',
+    ],
+    ['from an entry without id', { status: 200, body: [{ preview: `****${end}` }] }, 'no id'],
+    ['from an id that quotes the key', { status: 200, body: [{ id: text, preview: `****${end}` }] }, 'no id'],
+    ['from the first of more pages', { status: 200, body: { data: [mine], has_more: true } }, 'one page'],
+    [
+      'from a list with a next page',
+      { status: 200, body: { data: [mine], meta: { next_cursor: 'x' } } },
+      'one page',
+    ],
+    ['from a list that counts more', { status: 200, body: { data: [mine], total: 2 } }, 'one page'],
+    [
+      'from a list whose headers count more',
+      { status: 200, body: [mine], headers: { 'pagination-count': '2' } },
+      'one page',
+    ],
+    [
+      'from another content type',
+      { status: 200, body: JSON.stringify([mine]), headers: { 'content-type': 'text/html' } },
+      'not JSON',
+    ],
+    [
+      'from what is not JSON',
+      { status: 200, body: '[', headers: { 'content-type': 'application/json' } },
+      'no form',
+    ],
+    ['from a list of texts', { status: 200, body: ['mine'] }, 'no form'],
+    ['from a refusal', { status: 403, body: [mine] }, 'answers 403'],
+    [
+      'from a redirect',
+      { status: 302, headers: { location: 'https://evil.example/keys' } },
+      'redirect refused',
+    ],
+    ['from a body that drips', { status: 200, body: '', delivery: 'drip' }, 'time-out'],
+    ['from a body without end', { status: 200, body: '', delivery: 'endless' }, 'body too large'],
+    ['from a cut connection', { status: 200, body: '', delivery: 'cut' }, 'network'],
+  ])('%s', async (_, reply, reason) => {
+    expect(await look(reply)).toEqual({ kind: 'unbound', reason: expect.stringContaining(reason) });
+  });
+});

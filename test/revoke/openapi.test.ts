@@ -1,0 +1,139 @@
+import { describe, expect, test } from 'vitest';
+import { findKeyOperations } from '../../src/revoke/openapi.ts';
+import { type Document, inventDocument, invoanceDocument } from '../support/key-management.ts';
+
+const origin = 'https://api.example.com';
+const byId = { name: 'id', in: 'path', required: true };
+
+function find(document: unknown) {
+  return findKeyOperations(document, origin);
+}
+
+/** Invoance's document with other paths. */
+function withPaths(paths: object, more: object = {}): Document {
+  return { ...invoanceDocument, paths, ...more };
+}
+
+const revocation = { '/v1/api-keys/{id}': { delete: { parameters: [byId] } } };
+
+describe('a contract is found', () => {
+  test('among operations that delete data', () => {
+    expect(find(invoanceDocument)).toEqual({
+      kind: 'found',
+      revoke: { method: 'DELETE', template: '/v1/api-keys/{key.id}' },
+    });
+  });
+
+  test('with the list of keys beside it', () => {
+    expect(find(inventDocument)).toEqual({
+      kind: 'found',
+      revoke: { method: 'DELETE', template: '/orgs/{org}/api-keys/{key.id}' },
+      listTemplate: '/orgs/{org}/api-keys',
+    });
+  });
+
+  test.each<[string, object]>([
+    ['a POST that revokes', { '/v1/api_keys/{key_id}/revoke': { post: { parameters: [byId] } } }],
+    ['keys that are said to be API keys', { '/v1/keys/{id}': { delete: { summary: 'Deletes an API key' } } }],
+    [
+      'tokens that are said to be API tokens',
+      { '/v1/tokens/{id}': { delete: { operationId: 'deleteApiToken' } } },
+    ],
+    [
+      'an optional parameter',
+      { '/v1/api-keys/{id}': { delete: { parameters: [{ name: 'force', in: 'query' }] } } },
+    ],
+    ['an optional body', { '/v1/api-keys/{id}': { delete: { requestBody: { content: {} } } } }],
+    ['security of its own', { '/v1/api-keys/{id}': { delete: { security: [{ other: [] }, { key: [] }] } } }],
+  ])('in %s', (_, paths) => expect(find(withPaths(paths)).kind).toBe('found'));
+
+  test.each([
+    ['/v2', '/v2/v1/api-keys/{key.id}'],
+    ['https://api.example.com/v2/', '/v2/v1/api-keys/{key.id}'],
+    ['https://api.example.com', '/v1/api-keys/{key.id}'],
+  ])('below the server %s', (url, template) => {
+    expect(find({ ...invoanceDocument, servers: [{ url }] })).toMatchObject({ revoke: { template } });
+  });
+
+  test('through references inside the document', () => {
+    const paths = {
+      '/v1/api-keys/{id}': { delete: { parameters: [{ $ref: '#/components/parameters/id' }] } },
+    };
+    const components = { ...(invoanceDocument['components'] as object), parameters: { id: byId } };
+    expect(find(withPaths(paths, { components })).kind).toBe('found');
+  });
+});
+
+describe('no contract is', () => {
+  test.each<[string, object]>([
+    ['an operation that deletes a trace', { '/v1/traces/{id}': { delete: { parameters: [byId] } } }],
+    ['one that deletes an organisation', { '/v1/audit/orgs/{id}': { delete: {} } }],
+    ['one that deletes a stream', { '/v1/audit/orgs/{org_id}/streams/{id}': { delete: {} } }],
+    ['one that deletes below a key', { '/v1/api-keys/{id}/events/{event}': { delete: {} } }],
+    ['one that deletes a key’s data', { '/v1/api-keys/{id}/data': { delete: {} } }],
+    ['one that deletes all keys', { '/v1/api-keys': { delete: {} } }],
+    ['a POST to a key', { '/v1/api-keys/{id}': { post: {} } }],
+    ['a POST that rotates', { '/v1/api-keys/{id}/rotate': { post: {} } }],
+    ['other keys', { '/v1/keys/{id}': { delete: { summary: 'Delete an encryption key' } } }],
+    ['session tokens', { '/v1/tokens/{id}': { delete: { summary: 'Ends a session' } } }],
+    ['one without bearer', { '/v1/api-keys/{id}': { delete: { security: [{ other: [] }] } } }],
+    ['one that is open to all', { '/v1/api-keys/{id}': { delete: { security: [] } } }],
+    [
+      'one that needs two credentials',
+      { '/v1/api-keys/{id}': { delete: { security: [{ key: [], other: [] }] } } },
+    ],
+    ['one with a required body', { '/v1/api-keys/{id}': { delete: { requestBody: { required: true } } } }],
+    [
+      'one with a required parameter',
+      { '/v1/api-keys/{id}': { delete: { parameters: [{ name: 'code', in: 'query', required: true }] } } },
+    ],
+    [
+      'one with a required parameter of all its operations',
+      { '/v1/api-keys/{id}': { parameters: [{ name: 'x', in: 'header', required: true }], delete: {} } },
+    ],
+    ['one with an unknown id in its path', { '/v1/projects/{project}/api-keys/{id}': { delete: {} } }],
+    [
+      'one at a server of its own',
+      { '/v1/api-keys/{id}': { delete: { servers: [{ url: 'https://x.example' }] } } },
+    ],
+    [
+      'one with a reference that leads out',
+      { '/v1/api-keys/{id}': { delete: { parameters: [{ $ref: 'https://x.example/p.json' }] } } },
+    ],
+  ])('%s', (_, paths) => {
+    expect(find(withPaths(paths))).toEqual({
+      kind: 'none',
+      reason: 'it has no operation that revokes one API key by its id for a bearer',
+    });
+  });
+
+  test('one of two', () => {
+    const paths = { ...revocation, '/v2/api-keys/{id}': { delete: {} } };
+    expect(find(withPaths(paths))).toMatchObject({ reason: expect.stringContaining('2 operations') });
+  });
+
+  test.each(['https://evil.example/v1', 'http://api.example.com', '//evil.example', 'https://{host}/v1'])(
+    'one at another server: %s',
+    (url) =>
+      expect(find({ ...invoanceDocument, servers: [{ url }] })).toMatchObject({
+        reason: 'it describes another host',
+      }),
+  );
+
+  test.each([
+    undefined,
+    null,
+    [],
+    'text',
+    {},
+    { openapi: '2.0', paths: {} },
+    { openapi: '3.1.0', paths: [] },
+    { openapi: '3.1.0', paths: { '/v1/api-keys/{id}': null } },
+    { openapi: '3.1.0', paths: { '/v1/api-keys/{id}': { delete: { security: 1, parameters: 2 } } } },
+  ])('in %j', (document) => expect(find(document).kind).toBe('none'));
+
+  test('found by references in a circle', () => {
+    const components = { securitySchemes: { key: { $ref: '#/components/securitySchemes/key' } } };
+    expect(find({ ...invoanceDocument, components }).kind).toBe('none');
+  });
+});

@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import { fillTemplate, listTemplateFaults } from '../../src/revoke/path-template.ts';
+
+const origin = 'https://api.example.com';
+
+describe('a template', () => {
+  test.each(['/v1/keys/{key.id}', '/o/{org}/keys/{key.id}/revoke', '/v1/self', '/k?last4={key.last4}'])(
+    'may be %s',
+    (template) => expect(listTemplateFaults(template)).toEqual([]),
+  );
+
+  test.each([
+    ['v1/keys', 'is no path: it has to start with one slash'],
+    ['//evil.example/{key.id}', 'is no path: it has to start with one slash'],
+    ['https://evil.example/{key.id}', 'is no path: it has to start with one slash'],
+    ['/v1/keys/{key}', 'holds the unknown placeholder {key}; known are {key.id}, {key.last4}, {org}'],
+    ['/v1/keys/{key.di}', 'holds the unknown placeholder {key.di}; did you mean {key.id}?'],
+    ['/v1/keys/{key.id} x', 'holds a character that does not belong in a path'],
+    ['/v1/keys\\{key.id}', 'holds a character that does not belong in a path'],
+    ['/v1/keys/{key.id}#x', 'holds a character that does not belong in a path'],
+    ['/v1/../{key.id}', 'holds a segment of dots'],
+  ])('may not be %s', (template, fault) => expect(listTemplateFaults(template)).toContain(fault));
+});
+
+describe('filling', () => {
+  test('puts values in as they are', () => {
+    expect(fillTemplate('/o/{org}/keys/{key.id}', origin, { 'key.id': 'key_1', org: 'org_2' })).toEqual({
+      kind: 'filled',
+      url: 'https://api.example.com/o/org_2/keys/key_1',
+      path: '/o/org_2/keys/key_1',
+    });
+  });
+
+  test('needs every value', () => {
+    expect(fillTemplate('/keys/{key.id}', origin, {})).toEqual({
+      kind: 'unfilled',
+      reason: 'the vendor did not tell {key.id}',
+    });
+  });
+
+  test.each([
+    '',
+    '.',
+    '..',
+    '...',
+    'a/b',
+    '../x',
+    'a b',
+    'a?b',
+    'a#b',
+    'a%2fb',
+    '*',
+    'ä',
+    'x'.repeat(201),
+    'a\nb',
+  ])('takes no id that is not one segment: %j', (id) =>
+    expect(fillTemplate('/keys/{key.id}', origin, { 'key.id': id }).kind).toBe('unfilled'),
+  );
+});

@@ -1,0 +1,246 @@
+import { createHmac } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import invent from '../../src/providers/invent.ts';
+import invoance from '../../src/providers/invoance.ts';
+import type { Desk } from '../../src/revoke/desk.ts';
+import { parseTrustedConfig } from '../../src/revoke/trusted-config.ts';
+import { connectTo, createDesk, createSubject, plan, planReady } from '../support/desk.ts';
+import { type InventServer, startInvent } from '../support/invent-server.ts';
+import { type InvoanceKey, startInvoance } from '../support/invoance-server.ts';
+import {
+  deletesInvoanceKeys,
+  inventDocument,
+  invoanceDocument,
+  listChanges,
+  managesInventKeys,
+  publishes,
+} from '../support/key-management.ts';
+import { expand } from '../support/secrets.ts';
+import { answer, startServer, type VendorReply } from '../support/vendor-server.ts';
+
+const key = expand('invoance_live_<alnum:24>', 'planned key');
+const inventKey = expand('<alnum:40>', 'planned invent key');
+
+async function startVendor(plan: Partial<InvoanceKey> = {}) {
+  const server = await startInvoance();
+  server.addKey(key, { id: 'key_7', name: 'ingest', ...plan });
+  return { server, subject: createSubject(invoance, server, key) };
+}
+
+async function startInventVendor(keys: readonly string[] = [inventKey]): Promise<InventServer> {
+  const server = await startInvent({ keys });
+  server.addRoute(publishes(inventDocument));
+  server.addRoute(managesInventKeys(server));
+  return server;
+}
+
+function configure(text: string, more: Partial<Desk> = {}): Desk {
+  return createDesk({ config: parseTrustedConfig(text, 'revoke.toml', ['invoance', 'invent']), ...more });
+}
+
+const configured = (credential = 'leaked-key', path = '/v1/api-keys/{key.id}') =>
+  `[contracts.invoance]\nmethod = "DELETE"\npath = "${path}"\ncredential = "${credential}"\naccept = [204]\n`;
+
+describe('a configured contract', () => {
+  test('is bound by the id that introspection gives', async () => {
+    const { server, subject } = await startVendor();
+    const draft = await planReady(subject, configure(configured()));
+    expect(draft.plan).toMatchObject({
+      contract: 'configured',
+      source: 'revoke.toml',
+      request: {
+        method: 'DELETE',
+        origin: server.origin,
+        path: '/v1/api-keys/key_7',
+        credential: 'the leaked key',
+      },
+      key: {
+        id: 'key_7',
+        name: 'ingest',
+        last4: key.slice(-4),
+        scopes: ['read', 'write'],
+        organisation: 'Acme GmbH',
+      },
+    });
+    expect(server.listCalls()).toEqual(['GET /v1/me']);
+  });
+
+  test('takes an admin key from the environment', async () => {
+    const { subject } = await startVendor();
+    const draft = await planReady(
+      subject,
+      configure(configured('env:ADMIN'), { env: { ADMIN: 'the-admin-key' } }),
+    );
+    expect(draft.plan.request?.credential).toBe('the admin key in ADMIN');
+    expect(JSON.stringify(draft.contract)).not.toContain('the-admin-key');
+  });
+
+  test('without its admin key leaves a person to do it, whatever else there would be', async () => {
+    const { server, subject } = await startVendor();
+    server.addRoute(publishes(invoanceDocument));
+    expect(await plan(subject, configure(configured('env:ADMIN')))).toMatchObject({
+      plan: { contract: 'guided', source: 'the variable ADMIN with the admin key is not set' },
+      contract: undefined,
+    });
+    expect(server.listCalls()).toEqual(['GET /v1/me']);
+  });
+
+  test('finds the id in a list by its preview', async () => {
+    const server = await startInventVendor();
+    const text = `[contracts.invent]
+method = "DELETE"
+path = "/orgs/{org}/api-keys/{key.id}"
+credential = "leaked-key"
+accept = [204]
+lookup = { path = "/orgs/{org}/api-keys", preview = "preview" }`;
+    const draft = await planReady(createSubject(invent, server, inventKey), configure(text));
+    expect(draft.plan.request?.path).toBe('/orgs/c/api-keys/1');
+  });
+
+  test('is not filled with an id that would lead elsewhere', async () => {
+    const { subject } = await startVendor({ id: '../traces' });
+    expect(await plan(subject, configure(configured()))).toMatchObject({ plan: { contract: 'guided' } });
+  });
+});
+
+describe('a discovered contract', () => {
+  test('is bound by introspection, and its document is asked for without the key', async () => {
+    const { server, subject } = await startVendor();
+    server.addRoute(publishes(invoanceDocument));
+    const draft = await planReady(subject, createDesk());
+    expect(draft.plan).toMatchObject({
+      contract: 'discovered',
+      source: `${server.origin}/openapi.json`,
+      request: { method: 'DELETE', path: '/v1/api-keys/key_7' },
+    });
+    const asked = server.requests.find(({ path }) => path === '/openapi.json')!;
+    expect(JSON.stringify(asked)).not.toContain(key);
+  });
+
+  test('is bound by the only entry of the list that shows the key', async () => {
+    const server = await startInventVendor([expand('<alnum:40>', 'somebody'), inventKey]);
+    const draft = await planReady(createSubject(invent, server, inventKey), createDesk());
+    expect(draft.plan.request).toMatchObject({ method: 'DELETE', path: '/orgs/c/api-keys/2' });
+  });
+
+  test('is read once for all keys of a vendor', async () => {
+    const { server, subject } = await startVendor();
+    server.addRoute(publishes(invoanceDocument));
+    const desk = createDesk();
+    await planReady(subject, desk);
+    await planReady(subject, desk);
+    expect(server.listCalls().filter((call) => call.includes('openapi'))).toHaveLength(1);
+  });
+
+  test('is none when two keys of the list have the same last four', async () => {
+    const twin = `${expand('<alnum:36>', 'twin')}${inventKey.slice(-4)}`;
+    const server = await startInventVendor([twin, inventKey]);
+    expect(await plan(createSubject(invent, server, inventKey), createDesk())).toMatchObject({
+      contract: undefined,
+      plan: { contract: 'guided', source: expect.stringContaining('2 entries of the list') },
+    });
+    expect(listChanges(server)).toEqual([]);
+  });
+
+  test('is none when the list does not show the key', async () => {
+    const server = await startInventVendor();
+    server.addRoute(
+      answer('GET /orgs/c/api-keys', { status: 200, body: [{ id: '9', preview: '****zzzz' }] }),
+    );
+    expect(await plan(createSubject(invent, server, inventKey), createDesk())).toMatchObject({
+      plan: { contract: 'guided', source: expect.stringContaining('no entry') },
+    });
+  });
+
+  test.each<[string, VendorReply, string]>([
+    ['of another content type', { status: 200, body: JSON.stringify(invoanceDocument) }, 'is not JSON'],
+    ['on another host', { status: 302, headers: { location: 'https://evil.example/' } }, 'redirect refused'],
+    ['that drips', { status: 200, delivery: 'drip' }, 'time-out'],
+    ['without end', { status: 200, delivery: 'endless' }, 'body too large'],
+    [
+      'of another host',
+      { status: 200, body: { ...invoanceDocument, servers: [{ url: 'https://evil.example' }] } },
+      'another host',
+    ],
+    ['that is not there', { status: 404 }, 'publishes no API document'],
+  ])('is none from a document %s', async (_, reply, reason) => {
+    const { server, subject } = await startVendor();
+    server.addRoute(({ path }) => (path.endsWith('openapi.json') ? reply : undefined));
+    expect(await plan(subject, createDesk())).toMatchObject({
+      plan: { contract: 'guided', source: expect.stringContaining(reason) },
+    });
+  });
+
+  test('is none where the operator turned discovery off', async () => {
+    const { server, subject } = await startVendor();
+    expect(await plan(subject, configure('discovery = false'))).toMatchObject({
+      plan: { contract: 'guided' },
+    });
+    expect(server.listCalls()).toEqual(['GET /v1/me']);
+  });
+});
+
+describe('a responder', () => {
+  const env = { RESPONDER: 'responder-secret' };
+
+  async function planWithResponder(extra = '', given: Desk['env'] = env) {
+    const responder = await startServer([answer('POST /leaked', { status: 202 })]);
+    const text = `[responder]\nurl = "${responder.origin}/leaked"\nsecret = "env:RESPONDER"\n${extra}`;
+    const { server, subject } = await startVendor();
+    const desk = configure(text, { env: given, responderHttp: connectTo(responder) });
+    return { responder, server, draft: await plan(subject, desk) };
+  }
+
+  test('is told the key in a signed body, and nowhere else', async () => {
+    const { responder, draft } = await planWithResponder();
+    if (draft.state !== 'ready' || !draft.contract) throw new Error('not ready');
+    expect(draft.plan).toMatchObject({ contract: 'responder', request: { path: '/leaked' } });
+    await draft.contract.http(draft.contract.request, new AbortController().signal);
+    const [request] = responder.requests;
+    const { finding } = draft.subject;
+    expect(JSON.parse(request!.body)).toEqual([
+      { type: 'invoance-api-key', token: key, location: expect.any(String) },
+    ]);
+    const signature = createHmac('sha256', env.RESPONDER).update(request!.body).digest('hex');
+    expect(request!.headers).toMatchObject({
+      'content-type': 'application/json',
+      'idempotency-key': finding.fingerprint,
+      'x-invguard-signature': `sha256=${signature}`,
+    });
+    expect(JSON.stringify({ ...request, body: '' })).not.toContain(key);
+    expect(JSON.stringify(draft)).not.toContain(key);
+  });
+
+  test('is told nothing without its secret, or of other vendors', async () => {
+    expect((await planWithResponder('', {})).draft).toMatchObject({ plan: { contract: 'guided' } });
+    expect((await planWithResponder('providers = ["invent"]')).draft).toMatchObject({
+      plan: { contract: 'guided' },
+    });
+  });
+});
+
+describe('nothing is planned for', () => {
+  test.each([
+    ['revoked', 'already-dead'],
+    ['unauthorized', 'already-dead'],
+    ['invalid format', 'refused'],
+    ['broken', 'refused'],
+    ['rate limited by address', 'refused'],
+  ] as const)('a key that is %s: %s', async (state, expected) => {
+    const { server, subject } = await startVendor({ state });
+    server.addRoute(publishes(invoanceDocument));
+    server.addRoute(deletesInvoanceKeys(server));
+    expect((await plan(subject, configure(configured()))).state).toBe(expected);
+    expect(listChanges(server)).toEqual([]);
+  });
+
+  test('a key that the vendor answers about with another end', async () => {
+    const { subject } = await startVendor({ last4: 'zzzz' });
+    expect((await plan(subject, configure(configured()))).state).toBe('refused');
+  });
+
+  test('a blocked key whose id nobody told', async () => {
+    const { subject } = await startVendor({ state: 'past due' });
+    expect(await plan(subject, configure(configured()))).toMatchObject({ plan: { contract: 'guided' } });
+  });
+});

@@ -1,0 +1,288 @@
+// The state machine against servers that do what they should not: whatever happens, a key is sent for once, and what is told of it is
+// what a check showed.
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import type { Revocation } from '../../src/core/revocation.ts';
+import invoance from '../../src/providers/invoance.ts';
+import type { Desk } from '../../src/revoke/desk.ts';
+import { resumeKey, revokeKey } from '../../src/revoke/revoke.ts';
+import { createDesk, createJournal, createSubject, planReady } from '../support/desk.ts';
+import { type InvoanceKey, type InvoanceServer, startInvoance } from '../support/invoance-server.ts';
+import {
+  type DeletePlan,
+  deletesInvoanceKeys,
+  invoanceDocument,
+  listChanges,
+  publishes,
+} from '../support/key-management.ts';
+import { expand } from '../support/secrets.ts';
+import type { VendorReply } from '../support/vendor-server.ts';
+
+const text = expand('invoance_live_<alnum:24>', 'revoked key');
+const DELETE = 'DELETE /v1/api-keys/key_7';
+
+async function begin(deletion: DeletePlan = {}, desk: Partial<Desk> = {}) {
+  const server = await startInvoance();
+  const key = server.addKey(text, { id: 'key_7', name: 'ingest' });
+  server.addRoute(publishes(invoanceDocument));
+  server.addRoute(deletesInvoanceKeys(server, deletion));
+  const made = createDesk(desk);
+  const draft = await planReady(createSubject(invoance, server, text), made);
+  const journal = createJournal();
+  const run = (mayRepeat = false, again: Desk = made) => revokeKey(draft, again, { journal, mayRepeat });
+  return { server, key, draft, journal, desk: made, run };
+}
+
+function listSteps(file: string): readonly string[] {
+  const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+  return lines.map((line) => (JSON.parse(line) as { step: string }).step);
+}
+
+describe('a key is revoked', () => {
+  test('when the check afterwards says so: claimed, sent once, checked, in this order', async () => {
+    const { server, journal, run } = await begin();
+    expect(await run()).toMatchObject({
+      state: 'revoked',
+      answeredStatus: 204,
+      evidence: { errorCode: 'api_key_revoked' },
+    });
+    expect(server.listCalls().slice(-3)).toEqual(['GET /v1/me', DELETE, 'GET /v1/me']);
+    expect(listSteps(journal.file)).toEqual(['sending', 'answered', 'revoked']);
+    expect(readFileSync(journal.file, 'utf8')).not.toContain(text.slice('invoance_live_'.length, -4));
+  });
+
+  test.each<[string, VendorReply]>([
+    ['with a 500 after the key died', { status: 500 }],
+    ['with a cut connection after the key died', { status: 204, delivery: 'cut' }],
+    ['never', { status: 204, delivery: 'silence' }],
+    ['with a redirect to another host', { status: 302, headers: { location: 'https://evil.example/' } }],
+    ['with a 403', { status: 403 }],
+    ['with a 429', { status: 429, headers: { 'retry-after': '2' } }],
+    ['with a body that drips', { status: 200, delivery: 'drip' }],
+    ['with a body without end', { status: 200, delivery: 'endless' }],
+  ])('though the request is answered %s', async (_, reply) => {
+    const { server, run } = await begin({ reply });
+    expect((await run()).state).toBe('revoked');
+    expect(listChanges(server)).toEqual([DELETE]);
+  });
+
+  test('when it dies some time after a 202', async () => {
+    const { server, key, desk, run } = await begin({ revokes: false, reply: { status: 202 } });
+    let checkCount = 0;
+    server.addRoute(({ path }) => {
+      if (path === '/v1/me' && ++checkCount === 6) key.state = 'revoked';
+      return undefined;
+    });
+    const startMs = desk.clock.nowMs();
+    expect((await run()).state).toBe('revoked');
+    expect(desk.clock.nowMs() - startMs).toBeGreaterThan(5000);
+    expect(listChanges(server)).toEqual([DELETE]);
+  });
+});
+
+describe('a key is not called revoked', () => {
+  test.each<[string, VendorReply]>([
+    ['a 202', { status: 202 }],
+    ['a 204', { status: 204 }],
+    ['a 500', { status: 500 }],
+    ['a 404', { status: 404 }],
+    ['a cut connection', { status: 204, delivery: 'cut' }],
+  ])('after %s while it still lives', async (_, reply) => {
+    const { server, journal, run } = await begin({ revokes: false, reply });
+    expect((await run()).state).toBe('unconfirmed');
+    expect(listChanges(server)).toEqual([DELETE]);
+    expect(listSteps(journal.file)).toEqual(['sending', 'answered', 'unconfirmed']);
+  });
+
+  test.each(['broken', 'invalid format', 'rate limited by address', 'ip blocked'] as const)(
+    'when the vendor says %s afterwards',
+    async (state) => {
+      const { key, server, run } = await begin({ revokes: false });
+      server.addRoute(({ method }) => {
+        if (method === 'DELETE') key.state = state;
+        return undefined;
+      });
+      expect((await run()).state).toBe('unconfirmed');
+    },
+  );
+});
+
+describe('nothing is sent', () => {
+  test.each<[InvoanceKey['state'], Revocation['state']]>([
+    ['revoked', 'already-dead'],
+    ['unauthorized', 'already-dead'],
+    ['broken', 'refused'],
+    ['invalid format', 'refused'],
+    ['rate limited by address', 'refused'],
+  ])('for a key that became %s after the plan: %s', async (state, expected) => {
+    const { server, key, journal, run } = await begin();
+    key.state = state;
+    expect((await run()).state).toBe(expected);
+    expect(listChanges(server)).toEqual([]);
+    expect(readFileSync(journal.file, 'utf8')).toBe('');
+  });
+
+  test('for a key that the vendor now calls by another id', async () => {
+    const { server, key, run } = await begin();
+    key.id = 'key_8';
+    expect((await run()).state).toBe('refused');
+    expect(listChanges(server)).toEqual([]);
+  });
+
+  test('while another run is at it', async () => {
+    const { server, journal, run, desk } = await begin();
+    expect(journal.claim({ ...fakeClaim(server), processId: 2 })).toBe(true);
+    expect(await run(true, { ...desk, isRunning: () => true })).toMatchObject({
+      state: 'refused',
+      reason: expect.stringContaining('another run'),
+    });
+    expect(listChanges(server)).toEqual([]);
+  });
+
+  test('when another run claims the key in between', async () => {
+    const { server, journal, run } = await begin();
+    server.addRoute(({ path }) => {
+      if (path === '/v1/me') journal.claim(fakeClaim(server));
+      return undefined;
+    });
+    expect(await run()).toMatchObject({ state: 'refused', reason: expect.stringContaining('another run') });
+    expect(listChanges(server)).toEqual([]);
+  });
+
+  test('without a connection, and the key is free again', async () => {
+    const { server, draft, journal, run } = await begin();
+    const { http } = draft.contract!;
+    const contract = {
+      ...draft.contract!,
+      http: (...args: Parameters<typeof http>) => http({ ...args[0], url: 'http://127.0.0.1:1/' }, args[1]),
+    };
+    expect((await revokeKey({ ...draft, contract }, createDesk(), { journal, mayRepeat: false })).state).toBe(
+      'refused',
+    );
+    expect(listSteps(journal.file)).toEqual(['sending', 'not-sent']);
+    expect((await run()).state).toBe('revoked');
+    expect(listChanges(server)).toEqual([DELETE]);
+  });
+
+  test('without a contract', async () => {
+    const { server, draft, journal, desk } = await begin();
+    const guided = { ...draft, contract: undefined };
+    expect((await revokeKey(guided, desk, { journal, mayRepeat: false })).state).toBe('refused');
+    expect(listChanges(server)).toEqual([]);
+  });
+
+  function fakeClaim(server: InvoanceServer) {
+    const { fingerprint } = createSubject(invoance, server, text).finding;
+    return {
+      step: 'sending',
+      at: '',
+      id: 'theirs',
+      fingerprint,
+      provider: 'invoance',
+      contract: 'discovered',
+      source: '',
+      method: 'DELETE',
+      origin: '',
+      path: '',
+      processId: 2,
+      host: 'here',
+    } as const;
+  }
+});
+
+describe('a 429', () => {
+  async function beginBusy(busyCount: number, retryAfter: string | undefined) {
+    const made = await begin();
+    let leftCount = busyCount;
+    made.server.addRoute(({ method }) =>
+      method === 'DELETE' && leftCount-- > 0
+        ? { status: 429, ...(retryAfter !== undefined && { headers: { 'retry-after': retryAfter } }) }
+        : undefined,
+    );
+    return made;
+  }
+
+  test('is waited for as it asks, and the key is proven to live before the next request', async () => {
+    const { server, desk, journal, run } = await beginBusy(1, '7');
+    const startMs = desk.clock.nowMs();
+    expect((await run()).state).toBe('revoked');
+    expect(desk.clock.nowMs() - startMs).toBeGreaterThanOrEqual(7000);
+    expect(server.listCalls().slice(-4)).toEqual([DELETE, 'GET /v1/me', DELETE, 'GET /v1/me']);
+    expect(listSteps(journal.file)).toEqual(['sending', 'answered', 'sending', 'answered', 'revoked']);
+  });
+
+  test('with a date is waited for too', async () => {
+    const { desk, run } = await beginBusy(1, new Date(Date.UTC(2026, 10, 22, 0, 0, 30)).toUTCString());
+    const startMs = desk.clock.nowMs();
+    expect((await run()).state).toBe('revoked');
+    expect(desk.clock.nowMs() - startMs).toBeGreaterThanOrEqual(30_000);
+  });
+
+  test.each([['3600'], [undefined], ['soon']])('that asks for %s ends it', async (retryAfter) => {
+    const { server, run } = await beginBusy(1, retryAfter);
+    expect((await run()).state).toBe('unconfirmed');
+    expect(listChanges(server)).toEqual([DELETE]);
+  });
+
+  test('is not waited for more than twice', async () => {
+    const { server, run } = await beginBusy(9, '1');
+    expect((await run()).state).toBe('unconfirmed');
+    expect(listChanges(server)).toEqual([DELETE, DELETE, DELETE]);
+  });
+});
+
+describe('after an earlier run', () => {
+  async function beginAgain(deletion: DeletePlan) {
+    const made = await begin(deletion);
+    await made.run();
+    return { ...made, sentCount: listChanges(made.server).length };
+  }
+
+  test('that is not seen to have worked, nothing is sent again by itself', async () => {
+    const { server, run } = await beginAgain({ revokes: false, reply: { status: 202 } });
+    expect(await run()).toMatchObject({
+      state: 'unconfirmed',
+      reason: expect.stringContaining('--resume --yes'),
+    });
+    expect(listChanges(server)).toEqual([DELETE]);
+  });
+
+  test('a late effect is seen, and told', async () => {
+    const { server, key, draft, desk, journal } = await beginAgain({
+      revokes: false,
+      reply: { status: 202 },
+    });
+    key.state = 'revoked';
+    expect(await resumeKey(draft, desk, journal)).toMatchObject({ state: 'revoked', answeredStatus: 202 });
+    expect(listChanges(server)).toEqual([DELETE]);
+    expect(listSteps(journal.file).at(-1)).toBe('revoked');
+  });
+
+  test('looking sends nothing', async () => {
+    const { server, draft, desk, journal } = await beginAgain({ revokes: false });
+    expect((await resumeKey(draft, desk, journal)).state).toBe('unconfirmed');
+    expect(listChanges(server)).toEqual([DELETE]);
+  });
+
+  test('a person may send it again, once the key is seen to live all the time a revocation may take', async () => {
+    const { server, desk, run } = await beginAgain({ revokes: false });
+    const startMs = desk.clock.nowMs();
+    await run(true);
+    expect(listChanges(server)).toEqual([DELETE, DELETE]);
+    expect(desk.clock.nowMs() - startMs).toBeGreaterThanOrEqual(60_000);
+  });
+});
+
+test('an interruption after sending ends the waiting, not the truth', async () => {
+  const interruption = new AbortController();
+  const { server, run, journal } = await begin(
+    { revokes: false, reply: { status: 202 } },
+    { signal: interruption.signal },
+  );
+  server.addRoute(({ method }) => {
+    if (method === 'DELETE') setImmediate(() => interruption.abort());
+    return undefined;
+  });
+  expect((await run()).state).toBe('unconfirmed');
+  expect(journal.listOpen()).toHaveLength(1);
+});

@@ -1,0 +1,89 @@
+import { chmodSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { isInside, readTrustedConfig, type TrustRequest } from '../../src/revoke/trusted-file.ts';
+import { folder } from '../support/folder.ts';
+
+const text = 'recheck_seconds = 7\n';
+
+function read(plan: Partial<TrustRequest>) {
+  return readTrustedConfig({ cwd: '/', env: {}, scannedRoots: [], providerNames: ['invoance'], ...plan });
+}
+
+describe('the trusted config is', () => {
+  test('the file that is named', () => {
+    const made = folder({ 'a.toml': text });
+    expect(read({ file: 'a.toml', cwd: made.dir })).toMatchObject({
+      config: { recheck_seconds: 7 },
+      name: 'a.toml',
+    });
+  });
+
+  test('the one in INVGUARD_REVOKE_CONFIG', () => {
+    const made = folder({ 'a.toml': text });
+    expect(read({ env: { INVGUARD_REVOKE_CONFIG: made.path('a.toml') } }).config.recheck_seconds).toBe(7);
+  });
+
+  test('the one of the user', () => {
+    const made = folder({ 'invguard/revoke.toml': text, '.config/invguard/revoke.toml': text });
+    expect(read({ env: { XDG_CONFIG_HOME: made.dir } }).config.recheck_seconds).toBe(7);
+    expect(read({ env: { HOME: made.dir } }).config.recheck_seconds).toBe(7);
+  });
+
+  test('none where there is none', () => {
+    expect(read({ env: { HOME: folder().dir } })).toMatchObject({
+      config: { recheck_seconds: 60 },
+      name: 'no config',
+    });
+    expect(read({}).name).toBe('no config');
+  });
+});
+
+describe('no trusted config is', () => {
+  test('one that is named and absent', () => {
+    expect(() => read({ file: 'absent.toml' })).toThrow('cannot be read: ENOENT');
+  });
+
+  test('one inside what is scanned', () => {
+    const made = folder({ 'repo/a.toml': text });
+    const scannedRoots = [made.path('repo')];
+    expect(() => read({ file: made.path('repo/a.toml'), scannedRoots })).toThrow('inside what is scanned');
+    expect(() => read({ env: { XDG_CONFIG_HOME: made.path('repo') }, scannedRoots })).not.toThrow();
+    made.write({ 'repo/invguard/revoke.toml': text });
+    expect(() => read({ env: { XDG_CONFIG_HOME: made.path('repo') }, scannedRoots })).toThrow(
+      'inside what is scanned',
+    );
+  });
+
+  test.skipIf(process.platform === 'win32')(
+    'a link into what is scanned, or a link in it that leads out',
+    () => {
+      const made = folder({ 'repo/a.toml': text, 'out.toml': text });
+      made.write({
+        'in.toml': { linkTo: made.path('repo/a.toml') },
+        'repo/b.toml': { linkTo: made.path('out.toml') },
+      });
+      const scannedRoots = [made.path('repo')];
+      for (const file of [made.path('in.toml'), made.path('repo/b.toml')])
+        expect(() => read({ file, scannedRoots })).toThrow('inside what is scanned');
+    },
+  );
+
+  test.skipIf(process.platform === 'win32')('one that everybody may write to', () => {
+    const made = folder({ 'a.toml': text });
+    chmodSync(made.path('a.toml'), 0o666);
+    expect(() => read({ file: made.path('a.toml') })).toThrow('may be written by everybody');
+  });
+
+  test('a folder', () => {
+    expect(() => read({ file: folder().dir })).toThrow('is no file');
+  });
+});
+
+test('inside is inside, by any name', () => {
+  const made = folder({ 'repo/x': '', 'repo-2/x': '', 'repo/..x/y': '' });
+  expect(isInside(made.path('repo/absent/deep'), [made.path('repo')])).toBe(true);
+  expect(isInside(made.path('repo'), [made.path('repo')])).toBe(true);
+  expect(isInside(made.path('repo/..x/y'), [made.path('repo')])).toBe(true);
+  expect(isInside(made.path('repo-2/x'), [made.path('repo')])).toBe(false);
+  expect(isInside(made.path('x'), [made.path('repo')])).toBe(false);
+});
