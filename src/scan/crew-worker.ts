@@ -5,6 +5,7 @@ import type { Worker } from 'node:worker_threads';
 import type { Match } from '../core/finding.ts';
 import type { ListedFile } from '../sources/listing.ts';
 import type { BatchTally } from './file-scanner.ts';
+import { boundHeapAgain } from './heap.ts';
 import type { WorkerAnswer, WorkerOptions } from './wire.ts';
 
 export interface CrewOptions extends WorkerOptions {
@@ -38,6 +39,7 @@ export class CrewWorker {
       workerData,
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
     });
+    this.#worker.on('online', boundHeapAgain);
     this.#worker.on('message', (message: WorkerAnswer) => this.#receive(message));
     this.#worker.on('error', (error) => this.#fail(error));
     this.#worker.on('exit', (code) => this.#fail(new Error(`a scanning thread ended with ${code}`)));
