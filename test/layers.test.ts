@@ -59,6 +59,11 @@ const allowances: Readonly<Record<string, Allowance>> = {
       /^@eslint-community\/regexpp$/,
     ],
   },
+  // Reads what may come with a hostile repository: bounded, as data, from the disk or from a revision.
+  config: {
+    rooms: ['core', 'engine', 'git', 'rules', 'sources'],
+    modules: ['node:fs', 'node:path', 'valibot', /^@valibot\//],
+  },
   scan: { rooms: ['core', 'engine', 'git', 'sources'], modules: ['node:os', 'node:worker_threads'] },
   // The cache's key tells rules and version apart by a hash.
   repository: {

@@ -54,7 +54,7 @@ function describeClone(
   { given, context }: { given: Arguments; context: Context },
 ): ScanTarget {
   const repository = describeRepository({ kind: 'history' }, given, { cwd: context.cwd, named });
-  return { paths: [], stdinPath: undefined, repository, label };
+  return { paths: [], stdinPath: undefined, repository, label, isForeign: true };
 }
 
 /** Files and history where there are both; a bare repository has no files, and a folder outside of git no history. */

@@ -6,6 +6,8 @@ export interface Option {
   readonly type: 'string' | 'boolean';
   /** May be given several times; its value is then a list. */
   readonly isList?: boolean;
+  /** A string that is also given as `--no-NAME`: its value is then false. */
+  readonly isNegatable?: boolean;
   readonly alias?: string;
   readonly choices?: readonly string[];
   readonly default?: string | boolean;
@@ -59,6 +61,11 @@ export function readText(given: Arguments, name: string): string | undefined {
 
 export function readFlag(given: Arguments, name: string): boolean {
   return given.values[name] === true;
+}
+
+/** Whether a negatable option was given as `--no-NAME`. */
+export function isOff(given: Arguments, name: string): boolean {
+  return given.values[name] === false;
 }
 
 export function readList(given: Arguments, name: string): readonly string[] {

@@ -12,9 +12,7 @@ export function parseFast(command: Command, words: readonly string[]): Arguments
   try {
     const { values, positionals } = parseArgs({
       args: [...words],
-      options: Object.fromEntries(
-        Object.entries(command.options).map(([name, option]) => [name, describeOption(option)]),
-      ),
+      options: Object.fromEntries(Object.entries(command.options).flatMap(describeOptions)),
       allowPositionals: true,
       allowNegative: true,
       strict: true,
@@ -25,6 +23,14 @@ export function parseFast(command: Command, words: readonly string[]): Arguments
   } catch {
     return undefined;
   }
+}
+
+/** Node knows negations of booleans only: beside a negatable string stands a boolean of its negated name. */
+function describeOptions([name, option]: [string, Option]) {
+  const described = [name, describeOption(option)] as const;
+  return option.isNegatable
+    ? [described, [`no-${name}`, { type: 'boolean' as const }] as const]
+    : [described];
 }
 
 function describeOption({ type, isList = false, alias }: Option): {

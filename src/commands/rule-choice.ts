@@ -1,30 +1,40 @@
-import { ToolError } from '../core/errors.ts';
+import type { RuleSelection } from '../config/config.ts';
+import { listRules, type RuleSources, selectRules } from '../config/select-rules.ts';
 import type { Rule } from '../core/rule.ts';
-import { type Confidence, isAsSevereAs, isAtLeast, type Severity } from '../core/severity.ts';
+import type { Confidence, Severity } from '../core/severity.ts';
 import { builtinRules } from '../rules/builtin.ts';
 import { type Arguments, readFlag, readList, readText } from './command.ts';
 
-/** The rules a scan runs with: built-in ones, the user's own, without those below the thresholds. Never none. */
-export async function chooseRules(given: Arguments, cwd: string): Promise<readonly Rule[]> {
-  const files = readList(given, 'rules');
-  const builtin = readFlag(given, 'builtin-rules') ? builtinRules : [];
-  const all = files.length > 0 ? await addOwnRules(builtin, files, cwd) : builtin;
-  const chosen = all.filter(
-    (rule) =>
-      isAtLeast(rule.confidence, readText(given, 'min-confidence') as Confidence) &&
-      isAsSevereAs(rule.severity, readText(given, 'min-severity') as Severity),
-  );
-  if (chosen.length > 0) return chosen;
-  throw new ToolError('no-rules', 'no rule is left to scan with', {
-    hint: 'Lower --min-confidence or --min-severity, or name a rule file with --rules.',
-  });
+export interface RuleChoice {
+  /** What the scan runs with; never none. */
+  readonly rules: readonly Rule[];
+  /** Those that are off, too. */
+  readonly known: readonly Rule[];
 }
 
-async function addOwnRules(
-  builtin: readonly Rule[],
+/** The rules of the built-in set, the config and the command line, without those that are off or below the thresholds. */
+export async function chooseRules(
+  given: Arguments,
+  cwd: string,
+  selection: RuleSelection | undefined,
+): Promise<RuleChoice> {
+  const files = readList(given, 'rules');
+  const builtin = readFlag(given, 'builtin-rules') ? builtinRules : [];
+  const sources: RuleSources = {
+    builtin,
+    given: files.length > 0 ? await loadGivenRules([...builtin, ...(selection?.own ?? [])], files, cwd) : [],
+    selection,
+    minConfidence: readText(given, 'min-confidence') as Confidence | undefined,
+    minSeverity: readText(given, 'min-severity') as Severity | undefined,
+  };
+  return { rules: selectRules(sources), known: listRules(sources) };
+}
+
+async function loadGivenRules(
+  known: readonly Rule[],
   files: readonly string[],
   cwd: string,
 ): Promise<readonly Rule[]> {
   const { loadOwnRules } = await import('../rules/own.ts');
-  return loadOwnRules(builtin, files, cwd);
+  return loadOwnRules(known, files, cwd).slice(known.length);
 }

@@ -2,49 +2,44 @@
 
 import { randomUUID } from 'node:crypto';
 
+import { openPolicy } from '../config/open-policy.ts';
+import type { LoadedPolicy } from '../config/policy-request.ts';
 import type { Coverage } from '../core/coverage.ts';
 import { ToolError } from '../core/errors.ts';
 import { exitCodes } from '../core/exit.ts';
 import type { Finding } from '../core/finding.ts';
-import type { Policy } from '../core/policy.ts';
+import type { FaultyMark } from '../core/mark.ts';
 import type { Problem } from '../core/problem.ts';
 import type { ReportBody, ReportContext } from '../core/reporter.ts';
 import { isAsSevereAs, type Severity } from '../core/severity.ts';
 import { type ScanRequest, scan } from '../pipeline.ts';
 import { drawsFrames, parseOutput, type ReporterName, reporters } from '../report/index.ts';
-import type { RepositoryRequest } from '../repository/repository-scan.ts';
-import { builtinRules } from '../rules/builtin.ts';
 import { version } from '../version.ts';
 import { type Arguments, type Context, readFlag, readList, readText } from './command.ts';
-import type { JudgedOutcome, Outcome, Review, ReviewedOutcome } from './outcome.ts';
+import { judge } from './judge.ts';
+import type { Outcome, Review, ReviewedOutcome } from './outcome.ts';
 import { openOutputs, type ReportFile, writePieces } from './output.ts';
+import { describePolicy, isWholeTarget } from './policy-options.ts';
 import { watchProgress } from './progress.ts';
 import { chooseRules } from './rule-choice.ts';
+import type { ScanTarget } from './scan-target.ts';
 
-export interface ScanTarget {
-  readonly paths: readonly string[];
-  readonly stdinPath: string | undefined;
-  /** What to read of a repository, after the paths. */
-  readonly repository?: RepositoryRequest;
-  /** How the report calls it all, where the paths do not tell. */
-  readonly label?: string;
-  /** What becomes of the outcome before it is reported; the options decide if none. */
-  readonly review?: Review;
-  /** Is given what was found, before any report is written. */
-  readonly tell?: (body: ReportBody, context: ReportContext) => Promise<void>;
-}
+export type { ScanTarget } from './scan-target.ts';
 
 export async function runScan(target: ScanTarget, given: Arguments, context: Context): Promise<number> {
   refuseCarelessShow(given, context);
   const startedAt = new Date().toISOString();
-  const rules = await chooseRules(given, context.cwd);
+  const policy = await openPolicy(describePolicy(target, given, context));
+  const { rules, known } = await chooseRules(given, context.cwd, policy.config?.rules);
   const review = await chooseReview(target, given, context);
   const files = openOutputs(readList(given, 'output'), context.cwd);
   try {
-    const request = describeRequest(target, { given, context, rules });
+    const request = describeRequest(target, { given, context, rules, policy });
     const outcome = await gather(request, given, context);
-    const judged = await judge(outcome, readPolicy(given));
-    const body = toBody(await review(judged), given);
+    const isWhole = isComplete(outcome) && isWholeTarget(target, given, { policy, cwd: context.cwd });
+    const { findings, faultyMarks } = outcome;
+    const judged = await judge(findings, { policy, rules: known, isWhole, faultyMarks });
+    const body = toBody(await review({ ...outcome, ...judged }), given);
     await report(body, { target, given, context, files, request, startedAt });
     return body.exitCode;
   } finally {
@@ -65,16 +60,21 @@ function refuseCarelessShow(given: Arguments, { stdout }: Context): void {
   );
 }
 
-function describeRequest(
-  target: ScanTarget,
-  { given, context, rules }: { given: Arguments; context: Context; rules: ScanRequest['rules'] },
-): ScanRequest {
+interface Scanning {
+  readonly given: Arguments;
+  readonly context: Context;
+  readonly rules: ScanRequest['rules'];
+  readonly policy: LoadedPolicy;
+}
+
+function describeRequest(target: ScanTarget, { given, context, rules, policy }: Scanning): ScanRequest {
   const usesStdin = target.paths.includes('-');
   return {
     paths: target.paths.filter((path) => path !== '-'),
     cwd: context.cwd,
     include: readList(given, 'include'),
     exclude: readList(given, 'exclude'),
+    excludedByConfig: policy.config?.exclude ?? [],
     usesGit: readFlag(given, 'git'),
     honoursIgnoreFiles: readFlag(given, 'ignore'),
     rules,
@@ -87,9 +87,14 @@ function describeRequest(
   };
 }
 
-async function gather(request: ScanRequest, given: Arguments, context: Context): Promise<Outcome> {
+interface Gathered extends Outcome {
+  readonly faultyMarks: readonly FaultyMark[];
+}
+
+async function gather(request: ScanRequest, given: Arguments, context: Context): Promise<Gathered> {
   const findings: Finding[] = [];
   const problems: Problem[] = [];
+  const faultyMarks: FaultyMark[] = [];
   let coverage: Coverage | undefined;
   const progress = watchProgress(context, readFlag(given, 'progress'));
   try {
@@ -97,28 +102,18 @@ async function gather(request: ScanRequest, given: Arguments, context: Context):
       if (event.type === 'finding') findings.push(event.finding);
       else if (event.type === 'problem') problems.push(event.problem);
       else if (event.type === 'progress') progress.show(event);
-      else if (event.type === 'end') coverage = event.coverage;
+      else if (event.type === 'faulty-mark') faultyMarks.push(event.faulty);
+      else coverage = event.coverage;
     }
   } finally {
     progress.stop();
   }
-  return { findings, problems, coverage: coverage! };
+  return { findings, problems, coverage: coverage!, faultyMarks };
 }
 
-function readPolicy(given: Arguments): Policy {
-  const marks = { honours: readFlag(given, 'inline-marks'), adopted: [], requiresReason: false };
-  return { entries: [], marks, notices: [] };
-}
-
-async function judge(outcome: Outcome, policy: Policy): Promise<JudgedOutcome> {
-  if (outcome.findings.length === 0 && policy.entries.length === 0) {
-    return { ...outcome, allowed: [], notices: policy.notices };
-  }
-  const { applyPolicy } = await import('../findings/apply-policy.ts');
-  const today = new Date().toISOString().slice(0, 10);
-  const scope = { rules: builtinRules, today, isWhole: false };
-  const { reported, allowed, notices } = applyPolicy(outcome.findings, policy, scope);
-  return { ...outcome, findings: reported, allowed, notices };
+/** Whether nothing that the scan set out to read stayed unread, and nothing was wrong on the way. */
+function isComplete({ problems, coverage }: Outcome): boolean {
+  return problems.length === 0 && coverage.unreadCount === 0 && !coverage.isInterrupted;
 }
 
 /** Vendors are asked about what was found when that is wanted. */

@@ -1,10 +1,10 @@
 import { confidences, severities } from '../core/severity.ts';
 import { reporters } from '../report/index.ts';
 import type { OptionTable } from './command.ts';
+import { policyOptions } from './policy-options.ts';
 
 const WHAT = 'What is scanned:';
 const RULES = 'Which rules:';
-const POLICY = 'What is allowed:';
 const REPORT = 'The report:';
 
 /** The options of every command that scans files. */
@@ -38,24 +38,16 @@ export const scanOptions = {
   'min-confidence': {
     type: 'string',
     choices: confidences,
-    default: 'low',
-    describe: 'Leave out less sure rules',
+    describe: 'Leave out less sure rules; what the config says, else low',
     group: RULES,
   },
   'min-severity': {
     type: 'string',
     choices: severities,
-    default: 'low',
-    describe: 'Leave out less severe rules',
+    describe: 'Leave out less severe rules; what the config says, else low',
     group: RULES,
   },
-  'inline-marks': {
-    type: 'boolean',
-    default: true,
-    describe:
-      'Honour marks such as invguard:allow in what is scanned; --no-inline-marks reports what they allow',
-    group: POLICY,
-  },
+  ...policyOptions,
   'show-allowed': {
     type: 'boolean',
     default: false,

@@ -6,6 +6,7 @@ export type SkipReason =
   | 'special file'
   | 'deleted in the working tree'
   | 'excluded by --exclude'
+  | 'excluded by the config'
   | 'not matched by --include';
 
 /** Counts of what was left out, by reason, as they grow. */

@@ -8,6 +8,7 @@ const exits = {
   'bad-config': 'usage',
   'bad-journal': 'usage',
   'no-rules': 'usage',
+  'bad-policy': 'usage',
   'git-refused': 'usage',
   'cannot-write': 'incomplete',
 } as const satisfies Record<string, ExitName>;

@@ -6,6 +6,8 @@ export type NoticeCode =
   | 'expired-allowance'
   /** It allows more than its author can have looked at. */
   | 'broad-allowance'
+  /** A mark that covers nothing, for what is wrong with its words. */
+  | 'faulty-mark'
   /** A mark without the reason that the config asks for: it does not count. */
   | 'missing-reason'
   /** The change under review adds it: it does not count. */

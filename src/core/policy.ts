@@ -2,6 +2,9 @@ import type { Allowance } from './allowance.ts';
 import type { MarkSyntax } from './mark.ts';
 import type { Notice } from './notice.ts';
 
+/** The patterns of an entry cover no longer secret: so much and no more do their authors' slips cost time. */
+export const LONGEST_COMPARED_SECRET = 1024;
+
 /** One entry of an ignore file, a baseline or a config that allows findings: whatever conditions it states must all hold. */
 export interface AllowEntry extends Allowance {
   /** As a notice names it: `docs/**`, `fingerprint 0f3a…`. Holds no secret. */

@@ -5,13 +5,14 @@
 
 import type { Allowance, AllowedFinding } from '../core/allowance.ts';
 import type { Finding, Place } from '../core/finding.ts';
-import type { Mark } from '../core/mark.ts';
+import type { FaultyMark, Mark } from '../core/mark.ts';
 import type { Notice } from '../core/notice.ts';
 import type { Origin } from '../core/origin.ts';
-import type { AllowEntry, MarkPolicy, Policy } from '../core/policy.ts';
+import { type AllowEntry, LONGEST_COMPARED_SECRET, type MarkPolicy, type Policy } from '../core/policy.ts';
 import type { Rule } from '../core/rule.ts';
 import { createRuleNaming, type RuleNaming } from '../core/rule-naming.ts';
-import { toEntryNotice, toMarkNotice } from './policy-notices.ts';
+import type { Secret } from '../core/secret.ts';
+import { toEntryNotice, toFaultNotice, toMarkNotice } from './policy-notices.ts';
 
 export interface PolicyScope {
   /** Every rule there is, whether the scan ran with it or not: names are looked up in them. */
@@ -22,6 +23,8 @@ export interface PolicyScope {
   readonly isWhole: boolean;
   /** Whether the change under review brings the mark of this place, so that it does not count. */
   readonly isNewMark?: (place: Place) => boolean;
+  /** Marks with which something is wrong, whatever they stand at. */
+  readonly faultyMarks?: readonly FaultyMark[];
 }
 
 export interface Judgement {
@@ -98,7 +101,7 @@ class Judge {
     return candidates.filter(
       ({ rules, secretPatterns }) =>
         (rules.length === 0 || this.#names(rules, rule)) &&
-        (secretPatterns.length === 0 || secretPatterns.some((pattern) => pattern.test(secret.reveal()))),
+        (secretPatterns.length === 0 || matchesSecret(secretPatterns, secret)),
     );
   }
 
@@ -138,8 +141,15 @@ class Judge {
       if (isWhole && !this.#used.has(entry)) return [toEntryNotice('unused-allowance', entry)];
       return entry.breadth === undefined ? [] : [toEntryNotice('broad-allowance', entry)];
     });
-    return [...byEntry, ...this.#markNotices.values()];
+    const { honours } = this.#policy.marks;
+    const faulty = honours ? (this.#scope.faultyMarks ?? []).map(toFaultNotice) : [];
+    return [...byEntry, ...this.#markNotices.values(), ...faulty];
   }
+}
+
+function matchesSecret(patterns: readonly RegExp[], secret: Secret): boolean {
+  const text = secret.reveal();
+  return text.length <= LONGEST_COMPARED_SECRET && patterns.some((pattern) => pattern.test(text));
 }
 
 function isExpired({ expires }: { readonly expires?: string }, today: string): boolean {
@@ -163,13 +173,5 @@ function toAllowance({ means, where, reason, expires }: Allowance): Allowance {
 
 function keepPlaces(finding: Finding, left: readonly Place[]): Finding {
   const allowedPlaceCount = finding.places.length - left.length;
-  const { rule, secret, fingerprint, placeCount } = finding;
-  return {
-    rule,
-    secret,
-    fingerprint,
-    places: left,
-    placeCount: placeCount - allowedPlaceCount,
-    allowedPlaceCount,
-  };
+  return { ...finding, places: left, placeCount: finding.placeCount - allowedPlaceCount, allowedPlaceCount };
 }

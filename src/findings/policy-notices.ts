@@ -1,4 +1,4 @@
-import type { Mark } from '../core/mark.ts';
+import type { FaultyMark, Mark, MarkFault } from '../core/mark.ts';
 import type { Notice, NoticeCode } from '../core/notice.ts';
 import type { AllowEntry } from '../core/policy.ts';
 
@@ -42,4 +42,26 @@ const markTexts: Partial<Record<NoticeCode, (mark: Mark) => readonly [detail: st
 export function toMarkNotice(code: NoticeCode, mark: Mark, where: string): Notice {
   const [detail, remedy] = markTexts[code]!(mark);
   return { code, where, detail, remedy };
+}
+
+const FORM = 'Write `invguard:allow RULE -- reason`, and `until=2027-01-31` where it is to end.';
+
+const faults: Readonly<Record<MarkFault, readonly [detail: string, remedy: string]>> = {
+  unused: ['The mark covers no secret that was found.', 'Remove it.'],
+  'rule-not-used': ['The mark names a rule that the scan does not run with', 'See `invguard rules list`.'],
+  'not-understood': ['The mark is not understood and covers nothing.', FORM],
+  'bad-date': ['The mark ends on something that is no day and covers nothing.', FORM],
+  'too-late': ['A mark for the whole file stands too far down and covers nothing.', 'Move it to the top.'],
+  unclosed: ['Nothing ends the block that the mark begins, so it covers the rest of the file.', 'End it.'],
+  'not-open': ['The mark ends a block that nothing begins.', 'Remove it.'],
+  'too-many': ['The mark stands among more marks than anybody means and covers nothing.', 'Write fewer.'],
+};
+
+/** What is wrong with a mark wherever it stands. */
+export function toFaultNotice({ path, mark, fault, ruleName }: FaultyMark): Notice {
+  const [detail, remedy] = faults[fault];
+  const named = ruleName === undefined ? detail : `${detail}: ${ruleName}.`;
+  const code =
+    fault === 'unused' ? 'unused-allowance' : fault === 'unclosed' ? 'broad-allowance' : 'faulty-mark';
+  return { code, where: `${path}:${mark.line}`, detail: named, remedy };
 }

@@ -32,6 +32,7 @@ export interface RepositoryScan extends RepositoryRequest {
   readonly drawsFrames: boolean;
   readonly include: readonly string[];
   readonly exclude: readonly string[];
+  readonly excludedByConfig?: readonly string[];
   readonly signal?: AbortSignal | undefined;
 }
 

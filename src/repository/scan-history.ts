@@ -53,7 +53,10 @@ async function* tell(found: readonly ObjectMatches[], telling: Telling): AsyncGe
   const histories = await attributeAll(found, scan, state);
   if ('code' in histories) yield { ...createTally(), problems: [histories] };
   const known = 'code' in histories ? new Map<string, ObjectHistory>() : histories;
-  tellBlobs(found, known, { ...telling, selection: await createSelection(scan.include, scan.exclude) });
+  tellBlobs(found, known, {
+    ...telling,
+    selection: await createSelection(scan.include, scan.exclude, scan.excludedByConfig),
+  });
   await tellTexts(found, known, telling);
 }
 

@@ -42,7 +42,7 @@ export async function* scanRange(
   const naming = { ...scan, hide: createMask(scan.rules) };
   const range: RangeScan = { naming, git, revisions, reader, isBinding, take };
   try {
-    const selection = await createSelection(scan.include, scan.exclude);
+    const selection = await createSelection(scan.include, scan.exclude, scan.excludedByConfig);
     const { commits, blobs, skipped } = await listRange(revisions, git, { selection, isBinding });
     yield { ...createTally(), skipped };
     yield* searchTexts(commits, range);

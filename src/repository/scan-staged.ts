@@ -9,7 +9,7 @@ export async function* scanStaged(scan: RepositoryScan, take: TakeMatch): AsyncG
   const git = toGitOptions(scan);
   const reader = new ObjectReader(git, scan);
   try {
-    const selection = createSelection(scan.include, scan.exclude);
+    const selection = createSelection(scan.include, scan.exclude, scan.excludedByConfig);
     const listing = listStaged(git, await selection);
     // Awaited below; until then its failure is nobody's.
     listing.catch(() => undefined);

@@ -20,7 +20,7 @@ export function writeJsonSchema(): string {
 }
 
 /** `variable` and `formats` go together, and exclude `keywords`. */
-function addMisfits(schema: Record<string, unknown>): void {
+export function addMisfits(schema: Record<string, unknown>): void {
   const { rules } = schema['properties'] as { rules: { items: Record<string, unknown> } };
   Object.assign(rules.items, {
     if: { required: ['variable'] },
@@ -31,7 +31,7 @@ function addMisfits(schema: Record<string, unknown>): void {
 }
 
 /** As the formatter of this repository writes it: lists of plain values stand on one line where they fit. */
-function formatJson(value: unknown): string {
+export function formatJson(value: unknown): string {
   const text = JSON.stringify(value, null, 2).replace(
     /\[\n[^[\]{}]*\]/g,
     (list, offset: number, whole: string) => {

@@ -21,16 +21,28 @@ export interface RuleContext {
  * `no-rules` when there is none in it; `fileName` is what errors call the file.
  */
 export function parseRuleFile(text: string, fileName: string, context: RuleContext): Rule[] {
-  const document = expandRules(parseToml(text, fileName));
+  const document = parseToml(text, fileName);
   refuseNoRules(document, fileName);
-  const errors = listErrors(document, { locator: createKeyLocator(text), context });
+  const { rules, errors } = readRules(document, createKeyLocator(text), context);
   if (errors.length > 0) throw createFileError(fileName, errors);
-  return v.parse(fileSchema, document).rules.map(convertRule);
+  return [...rules];
 }
 
 type Document = Readonly<Record<string, unknown>>;
 
-function parseToml(text: string, fileName: string): Document {
+/** The rules of a document that holds nothing else, or what is wrong with them. */
+export function readRules(
+  given: Document,
+  locator: KeyLocator,
+  context: RuleContext,
+): { readonly rules: readonly Rule[]; readonly errors: readonly FileError[] } {
+  const document = expandRules(given);
+  const errors = listErrors(document, { locator, context });
+  return { errors, rules: errors.length > 0 ? [] : v.parse(fileSchema, document).rules.map(convertRule) };
+}
+
+/** The document that `text` is. Throws a ToolError `bad-rules` that quotes nothing of it. */
+export function parseToml(text: string, fileName: string): Document {
   try {
     return parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {

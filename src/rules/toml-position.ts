@@ -1,6 +1,6 @@
-// Finds where in a TOML file the keys of its `[[rules]]` tables stand: the TOML parser gives values without places, and an
-// error without a line is no help. Works on a copy of the text in which strings and comments are blanked out, so that
-// what looks like a header inside a pattern is none.
+// Finds where in a TOML file its keys stand: the TOML parser gives values without places, and an error without a line is no
+// help. Works on a copy of the text in which strings and comments are blanked out, so that what looks like a header inside a
+// pattern is none.
 
 /** 1-based, both. */
 export interface FilePosition {
@@ -8,7 +8,16 @@ export interface FilePosition {
   readonly column: number;
 }
 
-/** Finds keys of one file that the TOML parser accepts. */
+/** Names of keys and, in a list of tables, numbers from 0. */
+export type KeyPath = readonly (string | number)[];
+
+/**
+ * Where the key at a path stands in a file that the TOML parser accepts: of what stands nowhere by itself, the nearest above it; the
+ * start of the file when there is none.
+ */
+export type LocateKey = (path: KeyPath) => FilePosition;
+
+/** Finds keys of a rule file. */
 export interface KeyLocator {
   /** Where the key of the nth rule (0-based) stands; the rule's header, then the start of the file, when it has none. */
   locateKey(ruleIndex: number, key: string): FilePosition;
@@ -16,23 +25,29 @@ export interface KeyLocator {
   locateTopLevelKey(key: string): FilePosition;
 }
 
-const TOP_LEVEL = -1;
 const START: FilePosition = { line: 1, column: 1 };
 
 export function createKeyLocator(text: string): KeyLocator {
-  const positions = collectPositions(blankOut(text));
+  const locate = createLocator(text);
   return {
-    locateKey: (ruleIndex, key) =>
-      positions.get(name(ruleIndex, key)) ??
-      positions.get(name(ruleIndex, '')) ??
-      positions.get(name(TOP_LEVEL, 'rules')) ??
-      START,
-    locateTopLevelKey: (key) => positions.get(name(TOP_LEVEL, key)) ?? START,
+    locateKey: (ruleIndex, key) => locate(['rules', ruleIndex, key]),
+    locateTopLevelKey: (key) => locate([key]),
   };
 }
 
-function name(ruleIndex: number, key: string): string {
-  return `${ruleIndex} ${key}`;
+export function createLocator(text: string): LocateKey {
+  const positions = collectPositions(blankOut(text));
+  return (path) => {
+    for (let length = path.length; length > 0; length--) {
+      const position = positions.get(toName(path.slice(0, length)));
+      if (position) return position;
+    }
+    return START;
+  };
+}
+
+function toName(path: KeyPath): string {
+  return JSON.stringify(path);
 }
 
 const STRING_OR_COMMENT =
@@ -49,34 +64,64 @@ function isKey(text: string, endOffset: number): boolean {
   return /^[ \t]*=/.test(text.slice(endOffset, endOffset + 80));
 }
 
-function collectPositions(masked: string): Map<string, FilePosition> {
-  const positions = new Map<string, FilePosition>();
-  let scope: Scope = { ruleIndex: TOP_LEVEL, isInside: false };
+function collectPositions(masked: string): ReadonlyMap<string, FilePosition> {
+  const keys = new KeyPositions();
   let depth = 0;
   for (const [index, line] of masked.split('\n').entries()) {
     const position = { line: index + 1, column: line.search(/\S/) + 1 };
     const header = depth === 0 ? readHeader(line) : undefined;
-    if (header) scope = enterTable(scope, header, { position, positions });
-    else if (depth === 0) recordKey(scope, readKey(line), { position, positions });
+    if (header) keys.enterTable(header, position);
+    else if (depth === 0) keys.recordKey(readKey(line), position);
     depth += header ? 0 : countBrackets(line);
   }
-  return positions;
+  return keys.positions;
 }
 
-interface Scope {
-  readonly ruleIndex: number;
-  /** Inside a table of its own below a rule, or a foreign table: its keys are no keys of the rule. */
-  readonly isInside: boolean;
+interface Header {
+  readonly path: readonly string[];
+  /** `[[rules]]`: one more table of a list. */
+  readonly isList: boolean;
 }
 
-interface Target {
-  readonly position: FilePosition;
-  readonly positions: Map<string, FilePosition>;
+class KeyPositions {
+  readonly positions = new Map<string, FilePosition>();
+  /** The number of the table that was entered last, of every list. */
+  readonly #numbers = new Map<string, number>();
+  #table: KeyPath = [];
+
+  enterTable({ path, isList }: Header, position: FilePosition): void {
+    let table: KeyPath = [];
+    for (const [index, name] of path.entries()) {
+      table = [...table, name];
+      this.#setFirst(table, position);
+      const number = this.#count(table, isList && index === path.length - 1);
+      if (number !== undefined) table = [...table, number];
+      this.#setFirst(table, position);
+    }
+    this.#table = table;
+  }
+
+  #count(table: KeyPath, isNext: boolean): number | undefined {
+    const name = toName(table);
+    if (isNext) this.#numbers.set(name, (this.#numbers.get(name) ?? -1) + 1);
+    return this.#numbers.get(name);
+  }
+
+  recordKey(key: string | undefined, position: FilePosition): void {
+    if (key !== undefined) this.#setFirst([...this.#table, key], position);
+  }
+
+  #setFirst(path: KeyPath, position: FilePosition): void {
+    const name = toName(path);
+    if (!this.positions.has(name)) this.positions.set(name, position);
+  }
 }
 
-function readHeader(line: string): string[] | undefined {
-  const path = /^\s*\[\[?([^[\]]+)\]/.exec(line)?.[1];
-  return path?.split('.').map(unquote);
+function readHeader(line: string): Header | undefined {
+  const [, brackets, path] = /^\s*(\[\[?)([^[\]]+)\]/.exec(line) ?? [];
+  return path === undefined
+    ? undefined
+    : { path: path.split('.').map(unquote), isList: brackets?.length === 2 };
 }
 
 function readKey(line: string): string | undefined {
@@ -86,33 +131,6 @@ function readKey(line: string): string | undefined {
 
 function unquote(key: string): string {
   return key.trim().replace(/^(["'])(.*)\1$/, '$2');
-}
-
-function enterTable(
-  { ruleIndex }: Scope,
-  [table = '', key]: string[],
-  { position, positions }: Target,
-): Scope {
-  setFirst(positions, name(TOP_LEVEL, table), position);
-  if (table !== 'rules') return { ruleIndex, isInside: true };
-  if (key === undefined) {
-    positions.set(name(ruleIndex + 1, ''), position);
-    return { ruleIndex: ruleIndex + 1, isInside: false };
-  }
-  setFirst(positions, name(ruleIndex, key), position);
-  return { ruleIndex, isInside: true };
-}
-
-function recordKey(
-  { ruleIndex, isInside }: Scope,
-  key: string | undefined,
-  { position, positions }: Target,
-): void {
-  if (key !== undefined && !isInside) setFirst(positions, name(ruleIndex, key), position);
-}
-
-function setFirst(positions: Map<string, FilePosition>, at: string, position: FilePosition): void {
-  if (!positions.has(at)) positions.set(at, position);
 }
 
 function countBrackets(line: string): number {

@@ -31,6 +31,7 @@ export interface ListRequest {
   /** Globs over the path for reports; empty includes every file. */
   readonly include: readonly string[];
   readonly exclude: readonly string[];
+  readonly excludedByConfig?: readonly string[];
   /** False reads the folders as they lie on disk. */
   readonly usesGit: boolean;
   /** False also reads what ignore files name. */

@@ -39,7 +39,11 @@ export async function* listFiles(request: ListRequest): AsyncGenerator<Listing, 
   const targets = request.paths.map((path) => findTarget(path, cwd));
   const plans = await Promise.all(targets.map((target) => planTarget(target, { ...request, cwd })));
   const base = commonDirectory(plans.map((plan) => plan.base));
-  const walk = { request, base, selection: await createSelection(request.include, request.exclude) };
+  const walk = {
+    request,
+    base,
+    selection: await createSelection(request.include, request.exclude, request.excludedByConfig),
+  };
   const keepNew = createNovelty(targets);
   for (const plan of plans) {
     for await (const listing of listPlan(plan, walk)) {

@@ -1,0 +1,19 @@
+import type { ReportBody, ReportContext } from '../core/reporter.ts';
+import type { RepositoryRequest } from '../repository/repository-scan.ts';
+import type { Review } from './outcome.ts';
+
+/** What a command scans, and what it does with what was found beside the report. */
+export interface ScanTarget {
+  readonly paths: readonly string[];
+  readonly stdinPath: string | undefined;
+  /** What to read of a repository, after the paths. */
+  readonly repository?: RepositoryRequest;
+  /** How the report calls it all, where the paths do not tell. */
+  readonly label?: string;
+  /** Fetched from elsewhere for this scan: what it says about policy is not heard. */
+  readonly isForeign?: boolean;
+  /** What becomes of the outcome before it is reported; the options decide if none. */
+  readonly review?: Review;
+  /** Is given what was found, before any report is written. */
+  readonly tell?: (body: ReportBody, context: ReportContext) => Promise<void>;
+}

@@ -1,0 +1,41 @@
+// The way to a repository's policy. A repository without one pays for a look at three names; all else is loaded when there is something
+// to read.
+
+import { lstatSync } from 'node:fs';
+import path from 'node:path';
+
+import {
+  CONFIG_NAME,
+  DEFAULT_BASELINE,
+  IGNORE_NAME,
+  type LoadedPolicy,
+  type PolicyRequest,
+} from './policy-request.ts';
+
+const POLICY_NAMES = [CONFIG_NAME, IGNORE_NAME, DEFAULT_BASELINE];
+
+/** Reads the policy. Throws a ToolError that names file and line for one that is not sound. */
+export async function openPolicy(request: PolicyRequest): Promise<LoadedPolicy> {
+  if (!hasPolicy(request)) return writeEmptyPolicy(request);
+  const { loadPolicy } = await import('./load-policy.ts');
+  return loadPolicy(request);
+}
+
+function hasPolicy({ root, config, baseline }: PolicyRequest): boolean {
+  if (config || baseline) return true;
+  return root !== undefined && POLICY_NAMES.some((name) => exists(path.join(root, name)));
+}
+
+function exists(file: string): boolean {
+  try {
+    return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    // Not to be looked at, but there: whoever reads it says why.
+    return true;
+  }
+}
+
+function writeEmptyPolicy({ root, honoursMarks }: PolicyRequest): LoadedPolicy {
+  const marks = { honours: honoursMarks, adopted: [], requiresReason: false };
+  return { root, entries: [], marks, notices: [] };
+}

@@ -1,0 +1,202 @@
+// Reads `.invguard.toml`. It may come with a hostile repository: it is data, bounded in size, whose regular expressions are bounded in
+// time, and it names no program, no host and no key.
+
+import * as v from 'valibot';
+import type { AllowEntry } from '../core/policy.ts';
+import type { Rule } from '../core/rule.ts';
+import { listRuleNames } from '../core/rule-naming.ts';
+import { suggestName } from '../core/suggest-name.ts';
+import { filterNames } from '../engine/filters.ts';
+import { createFileError, type FileError } from '../rules/file-error.ts';
+import { parseRuleFile, parseToml, readRules } from '../rules/parse.ts';
+import { listSchemaIssues, type PathFault } from '../rules/schema-issues.ts';
+import { createLocator, type KeyPath, type LocateKey } from '../rules/toml-position.ts';
+import { type RuleSet, refuseSharedNames } from '../rules/unique-names.ts';
+import { compileEntry } from './allow-entry.ts';
+import type { Config, NamedText, RuleSelection } from './config.ts';
+import { type ConfigSource, configDescription, configSchema } from './schema.ts';
+import { listSecretPatternFaults } from './secret-pattern.ts';
+
+export interface ConfigContext {
+  /** As errors and reports name the file. */
+  readonly name: string;
+  readonly builtin: readonly Rule[];
+  /** A rule file that the config names. Throws a ToolError that names the file. */
+  readonly findRuleFile: (path: string) => Promise<NamedText>;
+}
+
+const GENERAL_REMEDY = 'Mend the lines named above; rules/config.schema.json says what each key means.';
+
+type Document = Readonly<Record<string, unknown>>;
+
+/** The config that `text` is. Throws a ToolError `bad-policy` that names every error with its line, and quotes no value. */
+export async function parseConfig(text: string, context: ConfigContext): Promise<Config> {
+  const document = spellDates(parseToml(text, context.name)) as Document;
+  const locate = createLocator(text);
+  const faults = [
+    ...listForeignKeys(document),
+    ...listSchemaIssues(withoutForeignKeys(document), configDescription),
+  ];
+  const rules = readInlineRules(document, locate);
+  const errors = [...faults.map((fault) => toFileError(fault, locate)), ...rules.errors];
+  if (errors.length > 0) throw refuse(context.name, errors);
+  const source = v.parse(configSchema, { ...document, rules: [] });
+  const own = await gatherRules(source, rules.rules, context);
+  const misfits = [...listUnknownRules(source, [...context.builtin, ...own]), ...listEntryFaults(source)];
+  if (misfits.length > 0)
+    throw refuse(
+      context.name,
+      misfits.map((fault) => toFileError(fault, locate)),
+    );
+  return convert(source, document, { name: context.name, own, locate });
+}
+
+function refuse(name: string, errors: readonly FileError[]) {
+  return createFileError(name, errors, { code: 'bad-policy', remedy: GENERAL_REMEDY });
+}
+
+/** A date of TOML's own as the text it was written as. */
+function spellDates(value: unknown): unknown {
+  if (value instanceof Date) return value.toISOString().slice(0, 10);
+  if (Array.isArray(value)) return value.map(spellDates);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, spellDates(inner)]));
+}
+
+/** What a repository may not say: where keys are tried or revoked, and with which keys. */
+const FOREIGN = /^(?:verif|revo[ck]|provider|http|proxy|host|endpoint|api|credential|token|key)/i;
+
+function listForeignKeys(document: Document): readonly PathFault[] {
+  return Object.keys(document)
+    .filter((key) => FOREIGN.test(key))
+    .map((key) => ({
+      path: [key],
+      what: 'is not taken from the config of a repository',
+      remedy:
+        'Whether and how keys are verified or revoked is the decision of whoever runs invguard: say it on the command line or in your own settings.',
+    }));
+}
+
+function withoutForeignKeys(document: Document): Document {
+  return Object.fromEntries(Object.entries(document).filter(([key]) => !FOREIGN.test(key)));
+}
+
+function readInlineRules(document: Document, locate: LocateKey) {
+  const locator = {
+    locateKey: (ruleIndex: number, key: string) => locate(['rules', ruleIndex, key]),
+    locateTopLevelKey: (key: string) => locate([key]),
+  };
+  const rules = document['rules'];
+  return rules === undefined
+    ? { rules: [], errors: [] }
+    : readRules({ rules }, locator, { knownFilters: filterNames });
+}
+
+function toFileError({ path, what, remedy }: PathFault, locate: LocateKey): FileError {
+  return { position: locate(path), key: spellPath(path), what, remedy };
+}
+
+/** `allow[1].paths`, counted from 1, as people do. */
+function spellPath(path: KeyPath): string {
+  return path
+    .map((part, index) => (typeof part === 'number' ? `[${part + 1}]` : index === 0 ? part : `.${part}`))
+    .join('');
+}
+
+async function gatherRules(
+  source: ConfigSource,
+  inline: readonly Rule[],
+  { name, builtin, findRuleFile }: ConfigContext,
+): Promise<readonly Rule[]> {
+  const sets: RuleSet[] = [{ source: name, rules: inline }];
+  for (const file of source['rule-files']) {
+    const found = await findRuleFile(file);
+    sets.push({
+      source: found.name,
+      rules: parseRuleFile(found.text, found.name, { knownFilters: filterNames }),
+    });
+  }
+  refuseSharedNames([{ source: 'the built-in rules', rules: builtin }, ...sets]);
+  return sets.flatMap(({ rules }) => rules);
+}
+
+function listUnknownRules(source: ConfigSource, rules: readonly Rule[]): readonly PathFault[] {
+  const known = new Set(rules.flatMap(listRuleNames));
+  const named: (readonly [path: KeyPath, name: string])[] = [
+    ...source['disable-rules'].map((name, index) => [['disable-rules', index], name] as const),
+    ...(source['only-rules'] ?? []).map((name, index) => [['only-rules', index], name] as const),
+    ...Object.keys(source.override).map((name) => [['override', name], name] as const),
+    ...source.allow.flatMap(({ rules: names = [] }, index) =>
+      names.map((name, at) => [['allow', index, 'rules', at], name] as const),
+    ),
+  ];
+  return named
+    .filter(([, name]) => !known.has(name))
+    .map(([path, name]) => {
+      const near = suggestName(name, known);
+      const remedy = near === undefined ? 'See `invguard rules list`.' : `Did you mean ${near}?`;
+      return { path, what: 'names no rule, kind or provider', remedy };
+    });
+}
+
+function listEntryFaults({ allow }: ConfigSource): readonly PathFault[] {
+  return allow.flatMap(({ paths, rules, fingerprints, secrets = [] }, index): PathFault[] => [
+    ...(paths || rules || fingerprints || secrets.length > 0
+      ? []
+      : [
+          {
+            path: ['allow', index],
+            what: 'would allow everything',
+            remedy: 'Say what is meant: paths, rules, fingerprints or secrets.',
+          },
+        ]),
+    ...secrets.flatMap((pattern, at) =>
+      listSecretPatternFaults(pattern).map((fault) => ({ path: ['allow', index, 'secrets', at], ...fault })),
+    ),
+  ]);
+}
+
+interface Reading {
+  readonly name: string;
+  readonly own: readonly Rule[];
+  readonly locate: LocateKey;
+}
+
+async function convert(
+  source: ConfigSource,
+  document: Document,
+  { name, own, locate }: Reading,
+): Promise<Config> {
+  const { allow: _, ...settings } = document;
+  const entries: AllowEntry[] = [];
+  for (const [index, entry] of source.allow.entries()) {
+    const where = `${name}:${locate(['allow', index]).line}`;
+    entries.push(await compileEntry({ means: 'config', where, ...entry }));
+  }
+  return {
+    name,
+    rules: selectRules(source, own),
+    exclude: source.exclude,
+    entries,
+    adopted: source.marks.adopt ?? [],
+    requiresReason: source.marks['require-reason'] ?? false,
+    settings,
+  };
+}
+
+function selectRules(source: ConfigSource, own: readonly Rule[]): RuleSelection {
+  const { 'only-rules': only, 'min-confidence': minConfidence, 'min-severity': minSeverity } = source;
+  return {
+    own,
+    replacesBuiltin: source['replace-builtin'],
+    disabled: source['disable-rules'],
+    ...(only && { only }),
+    overrides: Object.entries(source.override).map(([name, { entropy, ...change }]) => ({
+      name,
+      ...change,
+      ...(entropy !== undefined && { entropyBits: entropy }),
+    })),
+    ...(minConfidence && { minConfidence }),
+    ...(minSeverity && { minSeverity }),
+  };
+}
