@@ -24,7 +24,7 @@ const cacheFolder = inRoot('node_modules', '.cache', 'invguard');
  * folder walk, git, other report formats) stays in lazy chunks.
  */
 const scanModules =
-  /src\/(?:core|engine|scan|findings\/collect)|src\/(?:pipeline|version)\.ts$|src\/sources\/(?!git-|glob-|ignore-|repository|index-entries)|src\/commands\/(?!rules|parse-fully|progress-bar|ask-vendors|verify\.)|src\/report\/(?:index|text|prose|stream)|src\/rules\/builtin|src\/config\/(?:open-policy|policy-request|select-rules)|invguard:rules/;
+  /src\/(?:core|engine|scan|findings\/collect)|src\/(?:pipeline|version)\.ts$|src\/sources\/(?!git-|glob-|ignore-|repository|index-entries)|src\/commands\/(?!rules|parse-fully|progress-bar|ask-vendors|verify\.|given-|reported-)|src\/report\/(?:index|text|prose|stream)|src\/rules\/builtin|src\/config\/(?:open-policy|policy-request|select-rules)|invguard:rules/;
 
 /** Entries of threads, and what only a scan of a repository's objects needs. */
 const separateModules = /scan[\\/](?:file-worker|object-[a-z]+|scan-objects)\.ts$/;

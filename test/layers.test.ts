@@ -72,7 +72,7 @@ const allowances: Readonly<Record<string, Allowance>> = {
   },
   // Asks vendors and nobody else; the providers arrive as parameters.
   providers: pure,
-  verify: { rooms: ['core'], modules: ['node:crypto', 'node:timers/promises'] },
+  verify: { rooms: ['core'], modules: ['node:crypto', 'node:timers/promises', 'valibot'] },
   // Acts through the client it is given; the journal, the config and the replacement file are its own.
   revoke: {
     rooms: ['core', 'verify'],
@@ -213,6 +213,7 @@ test.each(['core', 'engine', 'findings', 'report'])('%s knows nothing of the wor
 test('no secret is revealed but where a report shows it, it is named, or its vendor or a responder is told', () => {
   const revealing = sources.filter(({ code }) => /\.reveal\(\)/.test(code)).map(({ path }) => path);
   expect(revealing.sort()).toEqual([
+    'commands/given-secret.ts',
     'findings/apply-policy.ts',
     'findings/collect.ts',
     'report/prose/finding-section.ts',

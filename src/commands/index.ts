@@ -9,6 +9,7 @@ import scan from './scan.ts';
 export const commands = {
   audit: async () => ({ default: audit }),
   scan: async () => ({ default: scan }),
+  verify: () => import('./verify.ts'),
   rules: () => import('./rules.ts'),
 } satisfies Record<string, () => Promise<{ default: Command }>>;
 

@@ -7,6 +7,7 @@ const exits = {
   'bad-rules': 'usage',
   'bad-config': 'usage',
   'bad-journal': 'usage',
+  'bad-report': 'usage',
   'no-rules': 'usage',
   'bad-policy': 'usage',
   'git-refused': 'usage',

@@ -17,7 +17,7 @@ export interface ReportedFinding {
   readonly placeCount: number;
   readonly places: readonly ReportedPlace[];
   readonly secret?: string;
-  readonly verification?: { readonly verdict: string; readonly status?: number; readonly errorCode?: string };
+  readonly verification?: { readonly verdict: string; readonly reason: string };
 }
 
 export interface Reported {

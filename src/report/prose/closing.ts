@@ -54,7 +54,7 @@ export interface VerdictLine {
 export function* tellVerdict(body: ReportBody, tally: Tally): Generator<VerdictLine> {
   const hasFindings = tally.findingCount > 0;
   if (hasFindings) yield tellFindings(body, tally);
-  if (!isComplete(body)) yield { tone: 'bad', text: `✖ ${explainGap(body, hasFindings)}` };
+  if (!isComplete(body)) yield { tone: 'bad', text: `✖ ${explainGap(body, tally)}` };
   else if (hasFindings) return;
   else if (body.coverage.blobCount > 0) yield { tone: 'good', text: tellClean(body) };
   else yield { tone: 'doubtful', text: '! Nothing was read: no file to scan.' };
@@ -79,11 +79,14 @@ function summarise({ findingCount, placeCount, bySeverity, byVerdict }: Tally): 
   return `${formatCount(findingCount, 'secret')} in ${formatCount(placeCount, 'place')} (${shares.join(', ')})${verdicts}.`;
 }
 
-function explainGap(body: ReportBody, hasFindings: boolean): string {
-  const consequence = hasFindings ? 'there may be more secrets' : 'this is not a clean result';
+function explainGap(body: ReportBody, { findingCount, byVerdict }: Tally): string {
+  const consequence = findingCount > 0 ? 'there may be more secrets' : 'this is not a clean result';
   if (body.exitCode === exitCodes.interrupted.code)
     return `Interrupted: not everything was read; ${consequence}.`;
   const unreadCount = countUnread(body);
+  const hasDoubt = byVerdict.has('unknown') || byVerdict.has('unchecked');
+  if (unreadCount === 0 && hasDoubt)
+    return 'Incomplete: not every secret could be checked; one that was not may be live.';
   const gap = unreadCount > 0 ? `${formatCount(unreadCount, 'path')} not read` : 'not everything was read';
   return `Incomplete: ${gap}; ${consequence}.`;
 }

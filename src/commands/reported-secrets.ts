@@ -1,0 +1,94 @@
+// Finds again what an earlier report names. Reports hold no secrets, so the places are searched once more, and what is found there
+// counts when its fingerprint is one of the report's.
+
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+import { ToolError } from '../core/errors.ts';
+import type { Finding } from '../core/finding.ts';
+import type { Problem } from '../core/problem.ts';
+import { type EarlierFinding, parseEarlierReport } from '../verify/earlier-report.ts';
+import type { JudgedOutcome } from './outcome.ts';
+import type { ScanTarget } from './run-scan.ts';
+
+/** Reads the report. Throws `ToolError` when there is none that can be used. */
+export function readEarlierReport(file: string, cwd: string): readonly EarlierFinding[] {
+  let text: string;
+  try {
+    text = readFileSync(resolve(cwd, file), 'utf8');
+  } catch (error) {
+    throw new ToolError('bad-report', `cannot read the report: ${(error as NodeJS.ErrnoException).code}`, {
+      hint: 'Name a file that `invguard scan --format json` wrote.',
+      cause: error,
+    });
+  }
+  return parseEarlierReport(text);
+}
+
+/** Where to search: the files that are still there, and the history when the report names anything that git keeps. */
+export function chooseTarget(findings: readonly EarlierFinding[], cwd: string): ScanTarget {
+  const places = findings.flatMap((finding) => finding.places);
+  const files = new Set(places.filter(({ kind }) => kind === 'file').map(({ path }) => path));
+  const isInGit = places.some(({ kind }) => kind !== 'file' && kind !== 'stdin');
+  return {
+    // Standard input is `-`; a file of that name is written otherwise.
+    paths: [...files]
+      .filter((path) => existsSync(resolve(cwd, path)))
+      .map((path) => (path === '-' ? './-' : path)),
+    stdinPath: undefined,
+    label: 'an earlier report',
+    ...(isInGit && {
+      repository: {
+        part: { kind: 'history' },
+        directory: cwd,
+        keepsPlace: true,
+        requiresFullHistory: false,
+        showsEmails: false,
+        usesCache: true,
+      },
+    }),
+  };
+}
+
+/** What was found again, with a problem for each finding that was not, or not in every file. */
+export function keepReported(outcome: JudgedOutcome, wanted: readonly EarlierFinding[]): JudgedOutcome {
+  const all = [...outcome.findings, ...outcome.allowed.map(({ finding }) => finding)];
+  const found = new Map(all.map((finding) => [finding.fingerprint, finding]));
+  return {
+    ...outcome,
+    findings: wanted.flatMap(({ fingerprint }) => found.get(fingerprint) ?? []),
+    allowed: [],
+    problems: [
+      ...outcome.problems,
+      ...wanted.flatMap((earlier) => tellLoss(earlier, found.get(earlier.fingerprint))),
+    ],
+  };
+}
+
+function tellLoss({ preview, places }: EarlierFinding, found: Finding | undefined): readonly Problem[] {
+  const held = new Set(found?.places.map(({ origin }) => origin.path));
+  const lost = found ? places.filter(({ kind, path }) => kind === 'file' && !held.has(path)) : places;
+  const [first] = lost;
+  if (!first) return [];
+  const others = new Set(lost.map(({ path }) => path)).size - 1;
+  const problem = { code: 'vanished', subject: first.path } as const;
+  const where = others > 0 ? `here and in ${others} more of the report's places` : 'here';
+  if (found)
+    return [
+      {
+        ...problem,
+        detail: `the secret ${preview} of the report is not found ${where} any more`,
+        remedy: 'It is found in other places, and was checked.',
+        isIncomplete: false,
+      },
+    ];
+  return [
+    {
+      ...problem,
+      detail: `the secret ${preview} of the report is not found ${where} any more, so nobody could be asked about it`,
+      remedy:
+        'It may be live all the same. Run this where the report was made, with the same rules, or give the secret on standard input.',
+      isIncomplete: true,
+    },
+  ];
+}
