@@ -8,6 +8,7 @@ import { createDotenvReader } from './assignments/dotenv.ts';
 import { findFormats } from './assignments/formats.ts';
 import type { Ruleset, Selection } from './compile.ts';
 import { type Encoding, SNIFF_LENGTH, sniffEncoding, type View, ViewDecoder } from './encoding.ts';
+import type { TakeFault } from './marks/mark-scan.ts';
 import { type TextMatch, TextScan } from './text-scan.ts';
 
 export interface BlobScanOptions {
@@ -15,6 +16,8 @@ export interface BlobScanOptions {
   /** Posix path: decides which rules and formats apply. */
   readonly path: string;
   readonly drawsFrames: boolean;
+  /** Given what is wrong with the blob's marks, when the ruleset looks for marks. */
+  readonly takeFault?: TakeFault;
 }
 
 const readerFactories: Record<AssignmentFormat, () => AssignmentReader> = {
@@ -73,6 +76,7 @@ export class BlobScan {
       kind: view.kind,
       readers,
       drawsFrames: this.#options.drawsFrames,
+      takeFault: this.#options.takeFault,
     });
     return { view, decoder: new ViewDecoder(view), scan };
   }

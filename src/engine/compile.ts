@@ -1,8 +1,10 @@
 // Makes rules ready to run. A ruleset is compiled once; what a blob needs of it (which rules apply to its path, which
 // literals one pass has to look for) is a selection, made once for each combination of rules that really occurs.
 
+import type { MarkSyntax } from '../core/mark.ts';
 import type { AssignmentFormat, Near, Rule } from '../core/rule.ts';
 import { isSecretText } from './judge.ts';
+import { createMarkGrammar, type MarkGrammar } from './marks/mark-grammar.ts';
 import { createPrefilter, joinLiterals, type Prefilter } from './prefilter.ts';
 
 /** A rule's regular expressions, compiled. */
@@ -29,7 +31,9 @@ export interface CompiledNear extends Omit<Near, 'pattern'> {
 export interface Selection {
   readonly rules: readonly CompiledRule[];
   readonly assignmentRules: readonly CompiledRule[];
-  /** Matches wherever a text rule could match; absent when there is no text rule. */
+  /** The marks to look for; absent when none are honoured, and in binary blobs, which have no comments. */
+  readonly marks: MarkGrammar | undefined;
+  /** Matches wherever a text rule could match or a mark stands; absent when there is neither. */
   readonly prefilter: Prefilter | undefined;
   /** Characters before a match's start that judging it may read. */
   readonly behind: number;
@@ -42,7 +46,9 @@ export interface Ruleset {
   select(path: string, formats: readonly AssignmentFormat[], isBinary: boolean): Selection;
 }
 
-export function compileRules(rules: readonly Rule[]): Ruleset {
+/** Without `markSyntaxes` no marks are looked for. */
+export function compileRules(rules: readonly Rule[], markSyntaxes: readonly MarkSyntax[] = []): Ruleset {
+  const marks = createMarkGrammar(markSyntaxes, rules);
   const compiled = rules.map(compileRule);
   const pathTests = compiled.map(({ rule }) => compilePathTest(rule));
   const isPathBound = pathTests.some((test) => test !== undefined);
@@ -57,6 +63,7 @@ export function compileRules(rules: readonly Rule[]): Ruleset {
       if (known) return known;
       const made = makeSelection(
         compiled.filter(({ rule, index }) => applies(rule, formats, isBinary) && (passes?.[index] ?? true)),
+        isBinary ? undefined : marks,
       );
       selections.set(key, made);
       return made;
@@ -96,12 +103,16 @@ function applies(rule: Rule, formats: readonly AssignmentFormat[], isBinary: boo
   return rule.variable === undefined || rule.formats.some((format) => formats.includes(format));
 }
 
-function makeSelection(chosen: readonly CompiledRule[]): Selection {
+function makeSelection(chosen: readonly CompiledRule[], marks: MarkGrammar | undefined): Selection {
   const rules = chosen.filter(({ variable }) => variable === undefined);
   return {
     rules,
     assignmentRules: chosen.filter(({ variable }) => variable !== undefined),
-    prefilter: createPrefilter(rules.flatMap(({ rule }) => listAnchors(rule))),
+    marks,
+    prefilter: createPrefilter([
+      ...rules.flatMap(({ rule }) => listAnchors(rule)),
+      ...(marks?.literals ?? []),
+    ]),
     behind: Math.max(0, ...chosen.map(({ rule }) => Math.max(rule.reach.behind, widestNear(rule)))),
     ahead: Math.max(0, ...chosen.map(({ rule }) => rule.reach.longest + reachAfter(rule))),
   };

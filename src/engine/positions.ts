@@ -36,6 +36,15 @@ export class PositionCounter {
     this.#countUnits = countUnits;
   }
 
+  /** A counter of its own that stands at the same place. */
+  fork(): PositionCounter {
+    const fork = new PositionCounter(this.#countUnits);
+    fork.#offset = this.#offset;
+    fork.#line = this.#line;
+    fork.#unitCount = this.#unitCount;
+    return fork;
+  }
+
   /** The position of `offset`, which must not lie before the last one asked for, nor outside the window. */
   locate(offset: number, window: { text: string; base: number }): Position {
     this.#walk(window.text.slice(this.#offset - window.base, offset - window.base));

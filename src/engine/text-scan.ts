@@ -9,9 +9,12 @@
 
 import type { Frame } from '../core/finding.ts';
 import type { Position, Span } from '../core/location.ts';
+import type { Mark } from '../core/mark.ts';
 import type { Assignment, AssignmentReader } from './assignments/assignment.ts';
+import { type ReaderState, readOn, takeUntil } from './assignments/reader-state.ts';
 import type { CompiledRule, Selection } from './compile.ts';
 import { cutExcerpt, drawFrame, type Excerpt, FRAME_AFTER, FRAME_BEFORE } from './frame.ts';
+import { type Certain, MarkScan, type TakeFault } from './marks/mark-scan.ts';
 import { matchRound, matchValue, type Window } from './match.ts';
 import { hasContext } from './near.ts';
 import { type Candidate, resolveOverlaps } from './overlap.ts';
@@ -27,6 +30,7 @@ export interface TextMatch extends Candidate {
   readonly start: Position;
   readonly end: Position;
   readonly frame?: Frame;
+  readonly mark?: Mark;
 }
 
 interface PlacedCandidate extends Candidate {
@@ -42,13 +46,17 @@ export interface TextScanOptions {
   /** One reader for each assignment format of the blob. */
   readonly readers: readonly AssignmentReader[];
   readonly drawsFrames: boolean;
+  /** Given what is wrong with the text's marks. */
+  readonly takeFault?: TakeFault | undefined;
 }
 
 export class TextScan {
   readonly #options: TextScanOptions;
   readonly #cursors: Float64Array;
   readonly #readers: ReaderState[];
+  /** Stands at the start of the window. */
   readonly #positions: PositionCounter;
+  readonly #marks: MarkScan<TextMatch> | undefined;
   /** Characters round a match that frames need, on top of what finding and judging it does. */
   readonly #margin: { before: number; after: number };
   #kept = '';
@@ -68,6 +76,9 @@ export class TextScan {
       ? { before: FRAME_BEFORE, after: FRAME_AFTER }
       : { before: 0, after: 0 };
     this.#positions = new PositionCounter(options.kind === 'bytes' ? countUtf8Units : countUtf16Units);
+    const { marks: grammar } = options.selection;
+    const takeFault = options.takeFault ?? (() => undefined);
+    this.#marks = grammar && new MarkScan({ grammar, decode: (text) => this.#decode(text), takeFault });
   }
 
   /** Takes the next piece of the text, of any length, and returns the matches that are now certain, sorted by start. */
@@ -75,11 +86,14 @@ export class TextScan {
     const window: Window = { text: this.#kept === '' ? piece : this.#kept + piece, base: this.#base };
     for (const reader of this.#readers) readOn(reader, window, isLast);
     const horizon = isLast ? Number.POSITIVE_INFINITY : this.#findHorizon(window);
-    const candidates = this.#findCandidates(window, horizon);
+    const mayHold = this.#options.selection.prefilter?.test(window.text) ?? false;
+    this.#marks?.read(window, { isLast, mayHold, positions: this.#positions.fork() });
+    const candidates = this.#findCandidates(window, horizon, mayHold);
     const matches =
       candidates.length > 0 || this.#pending.length > 0 ? this.#settle(candidates, horizon) : [];
+    const marked = this.#putMarks(matches, window, horizon);
     if (!isLast) this.#moveOn(window, horizon);
-    return matches;
+    return marked;
   }
 
   /** Where the part ends in which every match, and all that judging it may look at, is in the window. */
@@ -95,11 +109,10 @@ export class TextScan {
    * Judges every match that starts before the horizon. A match's secret may start behind it: such a candidate waits, so that
    * candidates always come in the order of their secrets.
    */
-  #findCandidates(window: Window, horizon: number): PlacedCandidate[] {
-    const { rules, prefilter } = this.#options.selection;
+  #findCandidates(window: Window, horizon: number, mayHold: boolean): PlacedCandidate[] {
     const found = this.#early;
-    if (prefilter?.test(window.text)) {
-      for (const [index, by] of rules.entries()) {
+    if (mayHold) {
+      for (const [index, by] of this.#options.selection.rules.entries()) {
         if (by.anchor.test(window.text)) this.#searchRule(by, index, { window, horizon, found });
       }
     }
@@ -107,9 +120,10 @@ export class TextScan {
     if (found.length === 0) return [];
     this.#early = found.filter(({ startOffset }) => startOffset >= horizon);
     const ready = found.filter(({ startOffset }) => startOffset < horizon);
+    const positions = this.#positions.fork();
     return ready
       .sort((a, b) => a.startOffset - b.startOffset)
-      .map((candidate) => this.#place(candidate, window));
+      .map((candidate) => this.#place(candidate, window, positions));
   }
 
   /** Finds the matches of one rule as a global search from its cursor would, but only round its keywords. */
@@ -158,10 +172,10 @@ export class TextScan {
       found.push(candidate);
   }
 
-  #place(candidate: Candidate, window: Window): PlacedCandidate {
+  #place(candidate: Candidate, window: Window, positions: PositionCounter): PlacedCandidate {
     const raw = window.text.slice(candidate.startOffset - window.base, candidate.endOffset - window.base);
-    const start = this.#positions.locate(candidate.startOffset, window);
-    const end = this.#positions.locateEnd(start, raw);
+    const start = positions.locate(candidate.startOffset, window);
+    const end = positions.locateEnd(start, raw);
     const excerpt = this.#options.drawsFrames ? cutExcerpt(candidate, window) : undefined;
     return { ...candidate, text: this.#decode(raw), start, end, excerpt };
   }
@@ -190,10 +204,27 @@ export class TextScan {
     return { ...match, frame: drawFrame(match, excerpt, { secrets, decode: (text) => this.#decode(text) }) };
   }
 
+  /** Gives the matches whose marks are certain. */
+  #putMarks(matches: TextMatch[], window: Window, horizon: number): TextMatch[] {
+    const marks = this.#marks;
+    if (horizon === Number.POSITIVE_INFINITY) return marks?.finish(matches) ?? matches;
+    if (!marks || (marks.isIdle && matches.length === 0)) return matches;
+    return marks.settle(matches, this.#findCertain(window, horizon, marks.knownOffset));
+  }
+
+  #findCertain(window: Window, horizon: number, knownOffset: number): Certain {
+    const pending = this.#pending[0];
+    const offset = Math.min(horizon, knownOffset, pending?.startOffset ?? horizon);
+    if (offset === pending?.startOffset) return { offset, line: pending.start.line };
+    if (offset < window.base) return { offset, line: 0 };
+    return { offset, line: this.#positions.fork().locate(offset, window).line };
+  }
+
   /** Forgets what no later match can look at. */
   #moveOn(window: Window, horizon: number): void {
     for (const [index, cursor] of this.#cursors.entries()) this.#cursors[index] = Math.max(cursor, horizon);
-    const base = Math.max(window.base, horizon - this.#options.selection.behind - this.#margin.before);
+    const needed = horizon - this.#options.selection.behind - this.#margin.before;
+    const base = Math.max(window.base, Math.min(needed, this.#marks?.keptOffset ?? needed));
     this.#positions.advance(base, window);
     this.#kept = window.text.slice(base - window.base);
     this.#base = base;
@@ -204,25 +235,6 @@ export class TextScan {
       ? Buffer.from(text, 'latin1').toString('utf8')
       : Buffer.from(text, 'utf16le').toString('utf16le');
   }
-}
-
-interface ReaderState {
-  readonly reader: AssignmentReader;
-  /** Where the reader goes on. */
-  nextOffset: number;
-  /** Read, but not judged: their context is not there yet. */
-  readonly queue: Assignment[];
-}
-
-function readOn(reader: ReaderState, window: Window, isLast: boolean): void {
-  const batch = reader.reader.read(window.text, reader.nextOffset - window.base, isLast);
-  for (const assignment of batch.assignments) reader.queue.push(rebase(assignment, window.base));
-  reader.nextOffset = window.base + batch.nextOffset;
-}
-
-function takeUntil(reader: ReaderState, horizon: number): readonly Assignment[] {
-  const end = reader.queue.findIndex(({ valueStart }) => valueStart >= horizon);
-  return reader.queue.splice(0, end === -1 ? reader.queue.length : end);
 }
 
 /** The spans, of those sorted by start and none longer than `longest`, that share a character with the excerpt. */
@@ -247,13 +259,4 @@ function findFirst(spans: readonly Span[], offset: number): number {
     else high = middle;
   }
   return low;
-}
-
-function rebase(assignment: Assignment, base: number): Assignment {
-  return {
-    name: assignment.name,
-    nameStart: assignment.nameStart + base,
-    valueStart: assignment.valueStart + base,
-    valueEnd: assignment.valueEnd + base,
-  };
 }
