@@ -31,6 +31,7 @@ export async function* scan(request: ScanRequest): AsyncGenerator<ScanEvent, voi
   for await (const tally of searchAll(request, (origin, match) => collector.add(match, origin))) {
     coverage.add(tally);
     for (const problem of tally.problems) yield { type: 'problem', problem };
+    for (const faulty of tally.faultyMarks) yield { type: 'faulty-mark', faulty };
     yield { type: 'progress', blobCount: coverage.blobCount, byteCount: coverage.byteCount };
   }
   if (collector.findingCount > 0) {

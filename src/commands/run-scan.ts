@@ -81,6 +81,7 @@ function describeRequest(target: ScanTarget, { given, context, rules, policy }: 
     drawsFrames:
       drawsFrames(readText(given, 'format')) ||
       readList(given, 'output').some((value) => drawsFrames(parseOutput(value).format)),
+    markSyntaxes: policy.marks.honours ? ['invguard', ...policy.marks.adopted] : [],
     signal: context.signal,
     ...(target.repository && { repository: target.repository }),
     ...(usesStdin && { stdin: { stream: context.stdin, path: target.stdinPath ?? 'standard input' } }),

@@ -7,7 +7,7 @@ export interface Mark {
   /** What it covers: its own line, the next one, the text up to its end mark, or the whole file. */
   readonly form: 'line' | 'next-line' | 'block' | 'file';
   /**
-   * Rules it names, by id, alias or kind; it covers what rules of the same kinds find. Empty: it names none and covers all, which
+   * Rules it names, by id, alias, kind or provider; it covers what rules of the same kinds find. Empty: it names none and covers all, which
    * is reported as over-broad.
    */
   readonly rules: readonly string[];

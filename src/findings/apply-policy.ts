@@ -10,7 +10,7 @@ import type { Notice } from '../core/notice.ts';
 import type { Origin } from '../core/origin.ts';
 import { type AllowEntry, LONGEST_COMPARED_SECRET, type MarkPolicy, type Policy } from '../core/policy.ts';
 import type { Rule } from '../core/rule.ts';
-import { createRuleNaming, type RuleNaming } from '../core/rule-naming.ts';
+import { createRuleNaming, listRuleNames, type RuleNaming } from '../core/rule-naming.ts';
 import type { Secret } from '../core/secret.ts';
 import { toEntryNotice, toFaultNotice, toMarkNotice } from './policy-notices.ts';
 
@@ -141,9 +141,17 @@ class Judge {
       if (isWhole && !this.#used.has(entry)) return [toEntryNotice('unused-allowance', entry)];
       return entry.breadth === undefined ? [] : [toEntryNotice('broad-allowance', entry)];
     });
-    const { honours } = this.#policy.marks;
-    const faulty = honours ? (this.#scope.faultyMarks ?? []).map(toFaultNotice) : [];
-    return [...byEntry, ...this.#markNotices.values(), ...faulty];
+    return [...byEntry, ...this.#markNotices.values(), ...this.#listFaults()];
+  }
+
+  /** A rule that only this scan does not run with is named with good reason. */
+  #listFaults(): readonly Notice[] {
+    if (!this.#policy.marks.honours) return [];
+    const { faultyMarks = [], rules } = this.#scope;
+    const known = new Set(rules.flatMap(listRuleNames));
+    return faultyMarks
+      .filter(({ ruleName }) => ruleName === undefined || !known.has(ruleName))
+      .map(toFaultNotice);
   }
 }
 

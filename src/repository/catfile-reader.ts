@@ -1,6 +1,7 @@
 // Searches objects of a repository by id, one after another, in bounded memory however large they are.
 
 import type { Match } from '../core/finding.ts';
+import type { FaultyMark, MarkSyntax } from '../core/mark.ts';
 import { SHORT_ID_LENGTH } from '../core/origin.ts';
 import type { Problem } from '../core/problem.ts';
 import type { Rule } from '../core/rule.ts';
@@ -12,6 +13,7 @@ import type { GitOptions } from '../git/run.ts';
 export interface ReaderOptions {
   readonly rules: readonly Rule[];
   readonly drawsFrames: boolean;
+  readonly markSyntaxes?: readonly MarkSyntax[] | undefined;
 }
 
 /** An object to be searched as the content of `path`; empty for what no rule bound to paths is to see. */
@@ -25,6 +27,7 @@ export type ReadObject<T extends WantedObject> =
       readonly kind: ObjectKind;
       readonly wanted: T;
       readonly matches: readonly Match[];
+      readonly faultyMarks: readonly FaultyMark[];
       readonly byteCount: number;
     }
   | { readonly kind: 'problem'; readonly wanted: T; readonly problem: Problem };
@@ -34,9 +37,9 @@ export class ObjectReader {
   readonly #ruleset: Ruleset;
   readonly #drawsFrames: boolean;
 
-  constructor(git: GitOptions, { rules, drawsFrames }: ReaderOptions) {
+  constructor(git: GitOptions, { rules, drawsFrames, markSyntaxes }: ReaderOptions) {
     this.#cat = new CatFile(git);
-    this.#ruleset = compileRules(rules);
+    this.#ruleset = compileRules(rules, markSyntaxes);
     this.#drawsFrames = drawsFrames;
   }
 
@@ -73,14 +76,17 @@ export class ObjectReader {
 
   async #search<T extends WantedObject>(answer: ObjectAnswer, wanted: T): Promise<ReadObject<T>> {
     if (!('chunks' in answer)) return { kind: 'problem', wanted, problem: explain(wanted, answer.kind) };
+    const { path } = wanted;
+    const faultyMarks: FaultyMark[] = [];
     const scan = new BlobScan({
       ruleset: this.#ruleset,
-      path: wanted.path,
+      path,
       drawsFrames: this.#drawsFrames,
+      takeFault: (faulty) => faultyMarks.push({ path, ...faulty }),
     });
     try {
       const matches = await searchChunks(answer, scan);
-      return { kind: answer.kind, wanted, matches, byteCount: answer.sizeBytes };
+      return { kind: answer.kind, wanted, matches, faultyMarks, byteCount: answer.sizeBytes };
     } catch (error) {
       if (!(error instanceof CorruptObject)) throw error;
       return { kind: 'problem', wanted, problem: explain(wanted, 'corrupt') };

@@ -11,6 +11,7 @@ import {
 } from '../core/origin.ts';
 import type { ObjectHistory } from '../git/attribution.ts';
 import { showPath } from '../sources/git-blobs.ts';
+import { findLastWord, replaceMark } from './last-word.ts';
 import type { ObjectMatches } from './repository-scan.ts';
 import { type Naming, stampCommit } from './repository-scan.ts';
 
@@ -56,7 +57,11 @@ export function describeThread(
   naming: Naming,
 ): { readonly origin: BlobOrigin | NoteOrigin; readonly matches: readonly Match[] } {
   const oldest = versions.reduce((a, b) => (ageOf(b) > ageOf(a) ? b : a));
-  const matches = oldest.found.matches.filter((match) => match.text === text);
+  const newest = findNewest(versions);
+  const mark = findLastWord(newest.found.matches, text);
+  const matches = oldest.found.matches
+    .filter((match) => match.text === text)
+    .map((match) => (newest === oldest ? match : replaceMark(match, mark)));
   const first = oldest.history?.first;
   const origin: BlobOrigin = {
     kind: 'blob',
@@ -66,6 +71,12 @@ export function describeThread(
     ...(oldest.history && { life: describeLife(path, versions, naming) }),
   };
   return { origin: asNote(origin) ?? origin, matches };
+}
+
+/** The one in HEAD, however old: it may be back. */
+function findNewest(versions: readonly Version[]): Version {
+  const inHead = versions.find(({ history }) => (history?.headPaths.length ?? 0) > 0);
+  return inHead ?? versions.reduce((a, b) => (ageOf(b) < ageOf(a) ? b : a));
 }
 
 function ageOf({ history }: Version): number {

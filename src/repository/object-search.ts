@@ -38,6 +38,7 @@ function describeScan(state: RepositoryState, scan: RepositoryScan): ObjectScanR
     objectDirectories: findObjectDirectories(state, scan),
     rules: scan.rules,
     drawsFrames: scan.drawsFrames,
+    markSyntaxes: scan.markSyntaxes,
     signal: scan.signal,
     cache: scan.usesCache ? nameCache(state, scan.rules) : undefined,
   };

@@ -1,6 +1,7 @@
 // What the scans of a repository have in common.
 
 import type { Match } from '../core/finding.ts';
+import type { MarkSyntax } from '../core/mark.ts';
 import type { CommitStamp, Origin } from '../core/origin.ts';
 import type { Rule } from '../core/rule.ts';
 import type { RepositoryState } from '../git/repository-state.ts';
@@ -30,6 +31,7 @@ export interface RepositoryRequest {
 export interface RepositoryScan extends RepositoryRequest {
   readonly rules: readonly Rule[];
   readonly drawsFrames: boolean;
+  readonly markSyntaxes?: readonly MarkSyntax[];
   readonly include: readonly string[];
   readonly exclude: readonly string[];
   readonly excludedByConfig?: readonly string[];

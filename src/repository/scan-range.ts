@@ -2,6 +2,7 @@
 // what stood there before.
 
 import type { Match } from '../core/finding.ts';
+import type { Mark } from '../core/mark.ts';
 import { type CommitHeader, readLog } from '../git/commit-log.ts';
 import { type Revisions, resolveRange } from '../git/revisions.ts';
 import type { GitOptions } from '../git/run.ts';
@@ -10,6 +11,7 @@ import type { ListedBlob } from '../sources/git-blobs.ts';
 import { findIntroductions, type Introduction, listRange } from '../sources/git-range.ts';
 import { createSelection } from '../sources/selection.ts';
 import { ObjectReader } from './catfile-reader.ts';
+import { findLastWord, replaceMark } from './last-word.ts';
 import { createMask } from './masking.ts';
 import { createBindingTest, createExclusionTest } from './path-binding.ts';
 import { type Naming, type RepositoryScan, stampCommit, type TakeMatch } from './repository-scan.ts';
@@ -75,16 +77,38 @@ function toKey({ oid, path }: ListedBlob, isBinding: RangeScan['isBinding']): st
 async function tellIntroduced(found: Found, range: RangeScan): Promise<void> {
   const { git, revisions, isBinding, naming, take } = range;
   const oids = new Set([...found.values()].map(({ blob }) => blob.oid));
-  for (const introduction of await findIntroductions(oids, revisions, git)) {
+  const listMatches = (introduction: Introduction) =>
+    found.get(toKey(introduction, isBinding))?.matches ?? [];
+  const introductions = await findIntroductions(oids, revisions, git);
+  const lastWords = collectLastWords(introductions, listMatches);
+  for (const introduction of introductions) {
     const { oid, path } = introduction;
-    const matches = found.get(toKey(introduction, isBinding))?.matches ?? [];
+    const matches = listMatches(introduction);
     if (matches.length === 0) continue;
     const known = await listKnownSecrets(introduction, range);
     const commit = stampCommit(introduction.commit, naming);
     for (const match of matches) {
-      if (!known.has(match.text)) take({ kind: 'blob', path, blob: oid, commit }, match);
+      if (known.has(match.text)) continue;
+      const marked = replaceMark(match, lastWords.get(`${path}\0${match.text}`));
+      take({ kind: 'blob', path, blob: oid, commit }, marked);
     }
   }
+}
+
+/** By path and secret, what the newest version in the range that holds the secret says. `introductions`: newest first. */
+function collectLastWords(
+  introductions: readonly Introduction[],
+  listMatches: (introduction: Introduction) => readonly Match[],
+): ReadonlyMap<string, Mark | undefined> {
+  const words = new Map<string, Mark | undefined>();
+  for (const introduction of introductions) {
+    const matches = listMatches(introduction);
+    for (const text of new Set(matches.map((match) => match.text))) {
+      const key = `${introduction.path}\0${text}`;
+      if (!words.has(key)) words.set(key, findLastWord(matches, text));
+    }
+  }
+  return words;
 }
 
 /** The secrets that stood in what the introduction replaces or moves. */

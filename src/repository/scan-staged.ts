@@ -23,7 +23,8 @@ export async function* scanStaged(scan: RepositoryScan, take: TakeMatch): AsyncG
       }
       const { oid, path } = read.wanted;
       for (const match of read.matches) take({ kind: 'staged', path, blob: oid }, match);
-      yield { ...createTally(), blobCount: 1, byteCount: read.byteCount };
+      const faultyMarks = [...read.faultyMarks];
+      yield { ...createTally(), blobCount: 1, byteCount: read.byteCount, faultyMarks };
     }
   } finally {
     reader.close();

@@ -27,7 +27,7 @@ export class FileCrew {
 
   constructor(options: CrewOptions) {
     this.#options = options;
-    this.#scanner = new FileScanner(compileRules(options.rules), options);
+    this.#scanner = new FileScanner(compileRules(options.rules, options.markSyntaxes), options);
   }
 
   /** Scans the files of one batch. What is not sent to a worker is done when the call returns. */
@@ -85,5 +85,6 @@ function mergeTallies(a: BatchTally, b: BatchTally): BatchTally {
   a.blobCount += b.blobCount;
   a.byteCount += b.byteCount;
   a.problems.push(...b.problems);
+  a.faultyMarks.push(...b.faultyMarks);
   return a;
 }

@@ -2,6 +2,7 @@
 
 import { countSkipped, type SkipCounts } from '../core/coverage.ts';
 import type { Match } from '../core/finding.ts';
+import type { FaultyMark } from '../core/mark.ts';
 import type { Problem } from '../core/problem.ts';
 import { BlobScan } from '../engine/blob-scan.ts';
 import type { Ruleset } from '../engine/compile.ts';
@@ -27,10 +28,11 @@ export interface BatchTally {
   byteCount: number;
   readonly skipped: SkipCounts;
   readonly problems: Problem[];
+  readonly faultyMarks: FaultyMark[];
 }
 
 export function createTally(): BatchTally {
-  return { blobCount: 0, byteCount: 0, skipped: {}, problems: [] };
+  return { blobCount: 0, byteCount: 0, skipped: {}, problems: [], faultyMarks: [] };
 }
 
 /** Thrown out of a read that turns out longer than the caller lets it be; nothing of the file has been told then. */
@@ -55,7 +57,14 @@ export class FileScanner {
     tally: BatchTally,
     { take, maxByteCount }: { take: (matches: Match[]) => void; maxByteCount: number },
   ): void {
-    const scan = new BlobScan({ ruleset: this.#ruleset, path: file.path, drawsFrames: this.#drawsFrames });
+    const { path } = file;
+    const faultyMarks: FaultyMark[] = [];
+    const scan = new BlobScan({
+      ruleset: this.#ruleset,
+      path,
+      drawsFrames: this.#drawsFrames,
+      takeFault: (faulty) => faultyMarks.push({ path, ...faulty }),
+    });
     let byteCount = 0;
     const outcome = readFileInto(file, this.#buffer, (bytes, isLast) => {
       byteCount += bytes.length;
@@ -67,5 +76,6 @@ export class FileScanner {
     else if (outcome.kind === 'problem') tally.problems.push(outcome.problem);
     else tally.blobCount++;
     tally.byteCount += byteCount;
+    tally.faultyMarks.push(...faultyMarks);
   }
 }

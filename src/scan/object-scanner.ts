@@ -44,7 +44,7 @@ export class ObjectScanner {
     this.#tables = tables;
     this.#options = options;
     this.#take = take;
-    this.#ruleset = compileRules(options.rules.map(dropPathBounds));
+    this.#ruleset = compileRules(options.rules.map(dropPathBounds), options.markSyntaxes);
   }
 
   /** Begins to look for blobs that are read as settings; `work` goes on with it. */

@@ -1,5 +1,6 @@
 // What crosses between a scan of objects and its threads.
 
+import type { MarkSyntax } from '../core/mark.ts';
 import type { Rule } from '../core/rule.ts';
 import type { SearchTally, WorkCounter } from '../git/packs/object-search.ts';
 import type { ObjectTables } from '../git/packs/object-tables.ts';
@@ -9,6 +10,7 @@ import type { WireMatch } from './wire.ts';
 export interface ObjectWorkerOptions {
   readonly rules: readonly Rule[];
   readonly drawsFrames: boolean;
+  readonly markSyntaxes?: readonly MarkSyntax[] | undefined;
   /** Memory for objects, in this thread. */
   readonly budgetBytes: number;
 }

@@ -1,4 +1,5 @@
 import type { Match } from '../core/finding.ts';
+import type { MarkSyntax } from '../core/mark.ts';
 import type { Origin } from '../core/origin.ts';
 import type { Rule } from '../core/rule.ts';
 import type { ListedFile, Listing, ListRequest } from '../sources/listing.ts';
@@ -11,6 +12,8 @@ export interface FileScanRequest extends ListRequest {
   readonly rules: readonly Rule[];
   /** Whether matches carry the line they stand in, masked: for reports that people read. */
   readonly drawsFrames: boolean;
+  /** Whose marks are looked for and put on places; none when absent. */
+  readonly markSyntaxes?: readonly MarkSyntax[];
 }
 
 /** Batches begun and not told: enough that no thread runs dry while an earlier batch takes long. */

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 
 import type { Match } from '../core/finding.ts';
+import type { MarkSyntax } from '../core/mark.ts';
 import type { Rule } from '../core/rule.ts';
 import type { CachePlace, ObjectCache } from '../git/packs/cache.ts';
 import type { BlobNames } from '../git/packs/find-candidates.ts';
@@ -24,6 +25,8 @@ export interface ObjectScanRequest extends Pick<DatabaseHandle, 'hashLength' | '
   /** Bounds on paths are not applied: whoever finds an object's paths asks the rule about them. */
   readonly rules: readonly Rule[];
   readonly drawsFrames: boolean;
+  /** Whose marks are put on matches; none when absent. */
+  readonly markSyntaxes?: readonly MarkSyntax[] | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Threads beside this one; as many as are useful when absent. */
   readonly workerCount?: number;
@@ -105,10 +108,10 @@ function startWorkers(
 }
 
 function toWorkerOptions(
-  { rules, drawsFrames, budgetBytes = DEFAULT_BUDGET }: ObjectScanRequest,
+  { rules, drawsFrames, markSyntaxes, budgetBytes = DEFAULT_BUDGET }: ObjectScanRequest,
   workerCount: number,
 ) {
-  return { rules, drawsFrames, budgetBytes: Math.floor(budgetBytes / (workerCount + 1)) };
+  return { rules, drawsFrames, markSyntaxes, budgetBytes: Math.floor(budgetBytes / (workerCount + 1)) };
 }
 
 function restore({ matches, ...found }: ObjectMatches, rules: readonly Rule[]): ScannedObject {

@@ -1,4 +1,5 @@
 import type { Match } from '../core/finding.ts';
+import type { MarkSyntax } from '../core/mark.ts';
 import type { Origin } from '../core/origin.ts';
 import type { Rule } from '../core/rule.ts';
 import { BlobScan } from '../engine/blob-scan.ts';
@@ -15,16 +16,23 @@ export interface StreamRequest {
 export interface StreamScanOptions {
   readonly rules: readonly Rule[];
   readonly drawsFrames: boolean;
+  readonly markSyntaxes?: readonly MarkSyntax[] | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 /** Searches standard input as one blob, in bounded memory however long it is. Ends with what came when the signal aborts. */
 export async function scanStream(
   { stream, path }: StreamRequest,
-  { rules, drawsFrames, signal }: StreamScanOptions,
+  { rules, drawsFrames, markSyntaxes, signal }: StreamScanOptions,
   take: (origin: Origin, match: Match) => void,
 ): Promise<BatchTally> {
-  const scan = new BlobScan({ ruleset: compileRules(rules), path, drawsFrames });
+  const tally = createTally();
+  const scan = new BlobScan({
+    ruleset: compileRules(rules, markSyntaxes),
+    path,
+    drawsFrames,
+    takeFault: (faulty) => tally.faultyMarks.push({ path, ...faulty }),
+  });
   const origin: Origin = { kind: 'stdin', path };
   const stop = () => closeStream(stream);
   if (signal?.aborted) stop();
@@ -33,7 +41,6 @@ export async function scanStream(
     for (const match of scan.write(bytes, isLast)) take(origin, match);
   });
   signal?.removeEventListener('abort', stop);
-  const tally = createTally();
   if (outcome.kind === 'problem' && !signal?.aborted) tally.problems.push(outcome.problem);
   if (outcome.kind === 'read') Object.assign(tally, { blobCount: 1, byteCount: outcome.byteCount });
   return tally;

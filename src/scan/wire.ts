@@ -1,6 +1,7 @@
 // What crosses between the crew and its threads.
 
 import type { Match } from '../core/finding.ts';
+import type { MarkSyntax } from '../core/mark.ts';
 import type { Rule } from '../core/rule.ts';
 import type { ListedFile } from '../sources/listing.ts';
 import type { BatchTally } from './file-scanner.ts';
@@ -8,6 +9,8 @@ import type { BatchTally } from './file-scanner.ts';
 export interface WorkerOptions {
   readonly rules: readonly Rule[];
   readonly drawsFrames: boolean;
+  /** Whose marks are put on matches; none when absent. */
+  readonly markSyntaxes?: readonly MarkSyntax[] | undefined;
 }
 
 export interface WorkerOrder {

@@ -2,6 +2,7 @@
 
 import type { Mark, MarkSyntax } from '../../core/mark.ts';
 import type { Rule } from '../../core/rule.ts';
+import { listRuleNames } from '../../core/rule-naming.ts';
 
 /** No name of a mark is longer; a mark that a window cuts starts no farther than this before its end. */
 export const LONGEST_NAME = 64;
@@ -78,7 +79,7 @@ export interface MarkGrammar {
   /** Finds names. Global: its `lastIndex` belongs to whoever searches. */
   readonly finder: RegExp;
   readName(name: string): MarkName;
-  /** The kinds of the rules with this id, alias or kind; undefined when the scan has none. */
+  /** The kinds of the rules with this id, alias, kind or provider; undefined when the scan has none. */
   findKinds(ruleName: string): ReadonlySet<string> | undefined;
 }
 
@@ -105,8 +106,8 @@ function readName(name: string, honoured: readonly MarkSyntax[]): MarkName {
 
 function listKinds(rules: readonly Rule[]): ReadonlyMap<string, ReadonlySet<string>> {
   const kinds = new Map<string, Set<string>>();
-  for (const { id, aliases, kind } of rules) {
-    for (const name of [id, ...aliases, kind]) kinds.set(name, (kinds.get(name) ?? new Set()).add(kind));
+  for (const rule of rules) {
+    for (const name of listRuleNames(rule)) kinds.set(name, (kinds.get(name) ?? new Set()).add(rule.kind));
   }
   return kinds;
 }

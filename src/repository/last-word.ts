@@ -1,0 +1,22 @@
+// Whether a secret in a file is marked is for the newest version that holds it to say: a mark that was put there since the secret came
+// counts for the old versions too, and one that was taken away counts for none.
+
+import type { Match } from '../core/finding.ts';
+import type { Mark } from '../core/mark.ts';
+
+/** The mark on a secret in one version of a file, when every place of it has one: the one that counts shortest. */
+export function findLastWord(newest: readonly Match[], text: string): Mark | undefined {
+  const marks = newest.filter((match) => match.text === text).map(({ mark }) => mark);
+  const known = marks.filter((mark) => mark !== undefined);
+  if (known.length < marks.length) return undefined;
+  return known.toSorted((a, b) => (lastDay(a) < lastDay(b) ? -1 : 1))[0];
+}
+
+function lastDay({ expires }: Mark): string {
+  return expires ?? '9999-99-99';
+}
+
+/** The match with this mark and no other. */
+export function replaceMark({ mark: _, ...match }: Match, mark: Mark | undefined): Match {
+  return mark ? { ...match, mark } : match;
+}

@@ -1,0 +1,142 @@
+import { describe, expect, test } from 'vitest';
+
+import { BlobScan } from '../../../src/engine/blob-scan.ts';
+import { compileRules } from '../../../src/engine/compile.ts';
+import { markSyntaxes } from '../../../src/engine/marks/mark-grammar.ts';
+import { makeRule } from '../../support/rules.ts';
+
+const rule = makeRule(
+  'acme-api-key',
+  `kind = "acme"\nkeywords = ["acme_"]\npattern = '(?<secret>acme_[a-z]{4})'`,
+);
+const other = makeRule('other-key', `keywords = ["other_"]\npattern = '(?<secret>other_[a-z]{4})'`);
+const own = compileRules([rule, other], ['invguard']);
+const everyone = compileRules([rule, other], markSyntaxes);
+
+function scan(bytes: Uint8Array, ruleset = own) {
+  const faults: string[] = [];
+  const blob = new BlobScan({
+    ruleset,
+    path: 'a',
+    drawsFrames: false,
+    takeFault: ({ mark, fault }) => faults.push(`${mark.line} ${fault}`),
+  });
+  return { matches: blob.write(bytes, true), faults };
+}
+
+const scanText = (text: string, ruleset = own) => scan(Buffer.from(text), ruleset);
+const isMarked = (text: string, ruleset = own) =>
+  scanText(text, ruleset).matches.map(({ mark }) => mark !== undefined);
+
+describe('a mark', () => {
+  test.each([
+    ['acme_abcd // invguard:allow acme-api-key -- why'],
+    ['acme_abcd # invguard:allow acme'],
+    ['-- invguard:allow acme-api-key\tacme_abcd'.replace('\t', ' */ ')],
+    ['<!-- invguard:allow-next-line acme-api-key -->\nacme_abcd'],
+    ['{# invguard:allow-begin acme-api-key #}\n\n\nacme_abcd\n{# invguard:allow-end #}'],
+    ['% invguard:allow-file acme-api-key -- why\n\nacme_abcd'],
+    ['acme_abcd\n; invguard:allow-file acme-api-key -- why'],
+    ['{ "key": "acme_abcd", "_": "invguard:allow acme-api-key -- why" }'],
+  ])('in %j is on the match', (text) => {
+    expect(isMarked(text)).toEqual([true]);
+    expect(scanText(text).faults).toEqual([]);
+  });
+
+  test.each([
+    ['of another rule', 'acme_abcd // invguard:allow other-key', ['1 unused']],
+    ['on another line', '// invguard:allow acme-api-key\nacme_abcd', ['1 unused']],
+    ['for the next line but one', '// invguard:allow-next-line acme-api-key\n\nacme_abcd', ['1 unused']],
+    ['of a block that is over', 'invguard:allow-begin\ninvguard:allow-end\nacme_abcd', ['1 unused']],
+    ['of a block that begins later', 'acme_abcd\ninvguard:allow-begin\ninvguard:allow-end', ['2 unused']],
+    ['in back-ticks', 'acme_abcd `invguard:allow acme-api-key`', []],
+    ['with a name that is none', 'acme_abcd invguard:allowed acme-api-key', ['1 not-understood']],
+    ['of an unknown rule', 'acme_abcd invguard:allow acme-key', ['1 rule-not-used']],
+    ['for a file but far down', `${'\n'.repeat(20)}invguard:allow-file\nacme_abcd`, ['21 too-late']],
+  ])('%s is not', (_, text, faults) => {
+    expect(isMarked(text)).toEqual([false]);
+    expect(scanText(text).faults).toEqual(faults);
+  });
+
+  test('tells its rules, reason, last day and line', () => {
+    const text = '\nacme_abcd // invguard:allow acme-api-key until=2027-01-31 -- naïve “test”';
+    expect(scanText(text).matches[0]!.mark).toEqual({
+      syntax: 'invguard',
+      form: 'line',
+      rules: ['acme-api-key'],
+      expires: '2027-01-31',
+      reason: 'naïve “test”',
+      line: 2,
+    });
+  });
+
+  test('does not repeat a secret that stands in its reason', () => {
+    const [first, second] = scanText('acme_abcd // invguard:allow acme -- was acme_efgh before').matches;
+    expect([first!.mark!.reason, second!.mark]).toEqual(['was', first!.mark]);
+  });
+
+  test('does not repeat a secret that stands where a rule is named, and covers nothing then', () => {
+    const faulty = scanText('x invguard:allow acme_abcd');
+    expect([faulty.matches[0]!.mark, faulty.faults]).toEqual([undefined, ['1 not-understood']]);
+  });
+
+  test('inside a secret is a part of it', () => {
+    const quoted = makeRule('quoted', `keywords = ["pw="]\npattern = 'pw="(?<secret>[^"\\n]{4,60})"'`);
+    const { matches } = scanText('pw="x invguard:allow y"', compileRules([quoted], ['invguard']));
+    expect(matches.map(({ mark }) => mark)).toEqual([undefined]);
+  });
+
+  test('covers no other secret of its line', () => {
+    expect(isMarked('acme_abcd other_abcd // invguard:allow acme-api-key')).toEqual([true, false]);
+  });
+
+  test('that counts longest is the one that is told', () => {
+    const { matches } = scanText(
+      'acme_abcd // invguard:allow acme until=2027-01-31 /* invguard:allow acme -- ever',
+    );
+    expect(matches[0]!.mark!.reason).toBe('ever');
+  });
+
+  test.each(['utf16le', 'utf16be'] as const)('is read in %s too', (encoding) => {
+    const bytes = Buffer.from('\ufeffacme_abcd // invguard:allow acme-api-key -- naïve\r\n', 'utf16le');
+    const { matches, faults } = scan(encoding === 'utf16be' ? bytes.swap16() : bytes);
+    expect([matches.map(({ mark }) => mark?.reason), faults]).toEqual([['naïve'], []]);
+  });
+
+  test('means nothing in a binary', () => {
+    const binary = makeRule(
+      'binary',
+      `binary = true\nkeywords = ["acme_"]\npattern = '(?<secret>acme_[a-z]{4})'`,
+    );
+    const ruleset = compileRules([binary], ['invguard']);
+    const { matches } = scan(Buffer.from('\0\0\x01\0\0\0acme_abcd invguard:allow'), ruleset);
+    expect(matches.map(({ mark }) => mark)).toEqual([undefined]);
+  });
+});
+
+describe('marks of others', () => {
+  test.each([
+    ['acme_abcd # gitleaks:allow'],
+    ['acme_abcd # betterleaks:allow'],
+    ['acme_abcd # trufflehog:ignore'],
+    ['acme_abcd # pragma: allowlist secret'],
+    ['# pragma: allowlist nextline secret\nacme_abcd'],
+    ['acme_abcd // secretlint-disable-line'],
+    ['// secretlint-disable-next-line\nacme_abcd'],
+    ['/* secretlint-disable -- why */\nacme_abcd\n/* secretlint-enable */'],
+  ])('in %j count where they are adopted, and only there', (text) => {
+    expect([isMarked(text, everyone), isMarked(text)]).toEqual([[true], [false]]);
+  });
+
+  test('that name a rule of theirs cover none of ours', () => {
+    expect(
+      isMarked('acme_abcd // secretlint-disable-line @secretlint/secretlint-rule-aws', everyone),
+    ).toEqual([false]);
+  });
+
+  test('are not complained of: they may serve their own tool', () => {
+    expect(scanText('gitleaks:allow\nsecretlint-disable\nsecretlint-disable-line', everyone).faults).toEqual(
+      [],
+    );
+  });
+});
