@@ -27,7 +27,17 @@ export async function chooseRules(
     minConfidence: readText(given, 'min-confidence') as Confidence | undefined,
     minSeverity: readText(given, 'min-severity') as Severity | undefined,
   };
-  return { rules: selectRules(sources), known: listRules(sources) };
+  return { rules: withholdProviders(selectRules(sources), selection), known: listRules(sources) };
+}
+
+/** A repository's own rules never decide what is sent to a vendor: whoever wrote them may have written the repository. */
+function withholdProviders(rules: readonly Rule[], selection: RuleSelection | undefined): readonly Rule[] {
+  const own = new Set(selection?.own.map(({ id }) => id));
+  return rules.map((rule) => {
+    if (!own.has(rule.id)) return rule;
+    const { provider: _, ...withheld } = rule;
+    return withheld;
+  });
 }
 
 async function loadGivenRules(

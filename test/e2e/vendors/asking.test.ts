@@ -107,6 +107,41 @@ test.each([
   expect(stderr).toContain('--provider-url');
 });
 
+test('what is scanned decides neither where vendors are asked nor what is sent to them', async () => {
+  const { invoance, args } = await startVendors();
+  const rule = (id: string, prefix: string) => `[[rules]]
+id = "${id}"
+kind = "invoance-api-key"
+title = "t"
+risk = "r"
+remedy = "r"
+severity = "high"
+confidence = "high"
+provider = "invoance"
+keywords = ["${prefix}"]
+pattern = '''(?<secret>${prefix}[A-Za-z0-9]{24})'''
+references = [{ url = "https://example.com", date = "2026-11-01" }]
+match = ["${prefix}<alnum:24>", "a ${prefix}<alnum:24>"]
+miss = ["${prefix}", "nothing"]
+`;
+  const { dir } = folder({
+    '.invguard.toml': 'rule-files = ["repository.toml"]\n',
+    'repository.toml': rule('repository-rule', 'internal_'),
+    'operator.toml': rule('operator-rule', 'outside_'),
+    '.env': 'INVOANCE_BASE_URL=http://127.0.0.1:9\nINVGUARD_PROVIDER_URL=invoance=http://127.0.0.1:9\n',
+    'a.txt': expand('internal_<alnum:24> outside_<alnum:24>\n', 'own rules'),
+  });
+  const words = ['scan', '-f', 'json', '--rules', 'operator.toml', ...args];
+  const { findings } = readReport((await runCli(words, { cwd: dir })).stdout);
+  expect(findings.map(({ rule: id, verification }) => [id, verification?.verdict])).toEqual([
+    ['repository-rule', 'unchecked'],
+    ['operator-rule', 'dead'],
+  ]);
+  expect(invoance.requests.map(({ headers }) => headers['authorization'])).toEqual([
+    expect.stringContaining('Bearer outside_'),
+  ]);
+});
+
 /** Tells on standard error whenever the process looks up a name or opens a connection. */
 const watch = `data:text/javascript,${encodeURIComponent(`
   import net from 'node:net';
