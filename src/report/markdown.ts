@@ -7,6 +7,7 @@ import { countFinding, createTally, type Tally, tellCoverage, tellVerdict } from
 import { remarkOn, tellHistory } from './prose/origin-line.ts';
 import { joinLines } from './prose/paragraph.ts';
 import { formatCount, formatInteger } from './prose/quantity.ts';
+import { tellVerdictOf } from './prose/verification-lines.ts';
 import { toSentence } from './sarif-objects/sarif-message.ts';
 import { groupIntoPieces } from './stream/pieces.ts';
 import { toMarkdown, toMarkdownCode } from './stream/safe-text.ts';
@@ -52,11 +53,13 @@ function* writeTable(findings: Iterable<Finding>, tally: Tally): Generator<strin
   if (omittedCount > 0) yield `**${formatCount(omittedCount, 'more secret')} left out here: ${REASON}**\n\n`;
 }
 
-function writeRow({ rule, secret, places, placeCount }: Finding): string {
+function writeRow(finding: Finding): string {
+  const { rule, secret, places, placeCount } = finding;
+  const verdict = tellVerdictOf(finding);
   const listed = places.slice(0, LISTED_PLACE_COUNT).map(writePlace);
   const leftCount = placeCount - listed.length;
   const where = [...listed, ...(leftCount > 0 ? [`… and ${formatInteger(leftCount)} more`] : [])];
-  const what = `${toMarkdown(rule.title)}<br>${toMarkdownCode(secret.preview(rule.publicPrefix))}`;
+  const what = `${toMarkdown(rule.title)}<br>${toMarkdownCode(secret.preview(rule.publicPrefix))}${verdict && `<br>${toMarkdown(verdict)}`}`;
   return `| ${rule.severity} | ${what} | ${where.join('<br>')} | ${toMarkdown(joinLines(rule.remedy))} |\n`;
 }
 

@@ -4,6 +4,7 @@ import type { Problem } from '../../core/problem.ts';
 import { tellHistory } from '../prose/origin-line.ts';
 import { joinLines } from '../prose/paragraph.ts';
 import { formatCount } from '../prose/quantity.ts';
+import { tellVerdictOf } from '../prose/verification-lines.ts';
 import { isFile } from '../records/origin-record.ts';
 import { toLevel } from '../sarif-objects/rule-descriptor.ts';
 import { toSentence } from '../sarif-objects/sarif-message.ts';
@@ -31,12 +32,14 @@ export interface AnnotatedSpan {
 }
 
 /** The annotation of a finding, at the first of its places. */
-export function annotateFinding({ rule, secret, places, placeCount }: Finding): Annotation {
+export function annotateFinding(finding: Finding): Annotation {
+  const { rule, secret, places, placeCount } = finding;
   const place = places[0];
   const preview = secret.preview(rule.publicPrefix);
   const parts = [
     `${preview} stands here.`,
     tellElsewhere(place, placeCount),
+    tellVerdictOf(finding),
     joinLines(rule.risk),
     joinLines(rule.remedy),
   ];

@@ -1,3 +1,4 @@
+import type { Finding } from '../../core/finding.ts';
 import {
   type Evidence,
   type KeyIdentity,
@@ -22,6 +23,11 @@ const verdicts = {
 export function nameVerdict(verdict: Verdict, { paint }: Page): string {
   const { words, tone } = verdicts[verdict];
   return paint[tone](words);
+}
+
+/** The verdict as a sentence, for pages without paint; empty when nobody asked. */
+export function tellVerdictOf({ verification }: Finding): string {
+  return verification === undefined ? '' : `Verified: ${verdicts[verification.verdict].words}.`;
 }
 
 /** `1 live, 2 revoked`; empty when nobody asked. */
