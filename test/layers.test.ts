@@ -78,10 +78,11 @@ const allowances: Readonly<Record<string, Allowance>> = {
     rooms: ['core', 'verify'],
     modules: ['node:crypto', 'node:fs', 'node:path', 'smol-toml', 'valibot'],
   },
+  ci: { rooms: ['core', 'git'], modules: [] },
   version: { rooms: [], modules: [] },
   pipeline: { rooms: anyRoom, modules: [] },
   index: { rooms: [...anyRoom, 'pipeline', 'version'], modules: ['node:path'] },
-  commands: { rooms: [...anyRoom, 'pipeline', 'version'], modules: [/./] },
+  commands: { rooms: [...anyRoom, 'ci', 'pipeline', 'version'], modules: [/./] },
   cli: { rooms: ['commands', 'version'], modules: [/./] },
 };
 

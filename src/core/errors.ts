@@ -11,6 +11,7 @@ const exits = {
   'no-rules': 'usage',
   'bad-policy': 'usage',
   'git-refused': 'usage',
+  'missing-history': 'usage',
   'cannot-write': 'incomplete',
 } as const satisfies Record<string, ExitName>;
 

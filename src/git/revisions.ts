@@ -1,5 +1,6 @@
 // Turns what a user writes for a range into object ids, once: every later command is given only ids, which no option or path can
 // be mistaken for.
+import { existsSync, readFileSync } from 'node:fs';
 import { ToolError } from '../core/errors.ts';
 import { GitError, type GitOptions, readGit } from './run.ts';
 
@@ -22,6 +23,33 @@ export async function resolveRange(range: string, git: GitOptions): Promise<Revi
   const included = ids.filter((id) => !id.startsWith('^'));
   await askCommits([...included, ...excluded], range, git);
   return { included, excluded };
+}
+
+/** The id of the commit that `revision` leads to; undefined when there is none in the repository. */
+export async function findCommit(revision: string, git: GitOptions): Promise<string | undefined> {
+  try {
+    const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`];
+    return (await readGit(args, git)).trim();
+  } catch (error) {
+    if (error instanceof GitError && error.kind === 'failed') return undefined;
+    throw error;
+  }
+}
+
+/** How many commits `head` has that `base` has not; both are ids. */
+export async function countCommits(base: string, head: string, git: GitOptions): Promise<number> {
+  return Number(await readGit(['rev-list', '--count', `${base}..${head}`], git));
+}
+
+/** Whether no commit of the range is one whose parents a shallow clone left behind; both are ids. */
+export async function holdsWholeRange(base: string, head: string, git: GitOptions): Promise<boolean> {
+  const file = (await readGit(['rev-parse', '--path-format=absolute', '--git-path', 'shallow'], git)).slice(
+    0,
+    -1,
+  );
+  const cut = new Set(existsSync(file) ? readFileSync(file, 'latin1').split('\n') : []);
+  const commits = (await readGit(['rev-list', `${base}..${head}`], git)).split('\n').slice(0, -1);
+  return !commits.some((id) => cut.has(id));
 }
 
 /** Arguments for `git log` and `git rev-list`, which read them from standard input (`--stdin`): there may be thousands. */
