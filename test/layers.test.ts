@@ -219,6 +219,7 @@ test('no secret is revealed but where a report shows it, it is named, or its ven
     'findings/collect.ts',
     'report/prose/finding-section.ts',
     'report/records/finding-record.ts',
+    'repository/base-marks.ts',
     'revoke/responder-contract.ts',
     'verify/http.ts',
     'verify/verify.ts',

@@ -3,7 +3,8 @@
 import { existsSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 
-import type { LoadedPolicy, PolicyRequest } from '../config/policy-request.ts';
+import type { LoadedPolicy, PolicyOrigin, PolicyRequest } from '../config/policy-request.ts';
+import { ToolError } from '../core/errors.ts';
 import { builtinRules } from '../rules/builtin.ts';
 import { isWithin } from '../sources/paths.ts';
 import { findTarget } from '../sources/target.ts';
@@ -32,6 +33,12 @@ export const policyOptions = {
     describe: 'Honour config, ignore file and baseline; --no-policy reads none of them',
     group: POLICY,
   },
+  'policy-from': {
+    type: 'string',
+    describe:
+      'Read config, ignore file and baseline from this revision; what a change adds is told and does not count',
+    group: POLICY,
+  },
   'inline-marks': {
     type: 'boolean',
     default: true,
@@ -51,8 +58,27 @@ export function describePolicy(target: ScanTarget, given: Arguments, context: Co
     config: named('config', readText(given, 'config') ?? (context.env['INVGUARD_CONFIG'] || undefined)),
     baseline: named('baseline', readText(given, 'baseline')),
     honoursMarks: readFlag(given, 'inline-marks'),
+    from: readOrigin(target, given, context),
     builtin: readFlag(given, 'builtin-rules') ? builtinRules : [],
   };
+}
+
+/** Throws a ToolError when the options contradict, or there is no one repository to read it from. */
+function readOrigin(target: ScanTarget, given: Arguments, { cwd }: Context): PolicyOrigin | undefined {
+  const revision = readText(given, 'policy-from');
+  if (revision === undefined) return readFlag(given, 'policy') ? target.policyFrom : undefined;
+  if (!readFlag(given, 'policy')) {
+    throw new ToolError('bad-usage', '--policy-from and --no-policy contradict each other', {
+      hint: 'Leave one of them out.',
+    });
+  }
+  const { repository } = target;
+  if (repository) return { revision, directory: repository.directory, keepsPlace: repository.keepsPlace };
+  const directory = findRoot(target, cwd);
+  if (directory !== undefined) return { revision, directory, keepsPlace: false };
+  throw new ToolError('bad-usage', '--policy-from needs one repository to read from', {
+    hint: 'Scan paths of one repository, or name it with --repo.',
+  });
 }
 
 /** Absolute, in the folder as the system names it; the file may be missing. */

@@ -1,3 +1,4 @@
+import type { PolicyOrigin } from '../config/policy-request.ts';
 import type { ReportBody, ReportContext } from '../core/reporter.ts';
 import type { RepositoryRequest } from '../repository/repository-scan.ts';
 import type { Review } from './outcome.ts';
@@ -12,6 +13,8 @@ export interface ScanTarget {
   readonly label?: string;
   /** Fetched from elsewhere for this scan: what it says about policy is not heard. */
   readonly isForeign?: boolean;
+  /** The revision whose policy counts, where the command knows it better than the user; --policy-from outranks it. */
+  readonly policyFrom?: PolicyOrigin;
   /** What becomes of the outcome before it is reported; the options decide if none. */
   readonly review?: Review;
   /** Is given what was found, before any report is written. */

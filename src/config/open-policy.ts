@@ -14,8 +14,15 @@ import {
 
 const POLICY_NAMES = [CONFIG_NAME, IGNORE_NAME, DEFAULT_BASELINE];
 
-/** Reads the policy. Throws a ToolError that names file and line for one that is not sound. */
+/**
+ * Reads the policy: of a revision when one is named, else as it lies on the disk. Throws a ToolError that names file and line for one
+ * that is not sound, and for a revision that is not there.
+ */
 export async function openPolicy(request: PolicyRequest): Promise<LoadedPolicy> {
+  if (request.from) {
+    const { loadPolicyFrom } = await import('./load-policy-from.ts');
+    return loadPolicyFrom({ ...request, from: request.from });
+  }
   if (!hasPolicy(request)) return writeEmptyPolicy(request);
   const { loadPolicy } = await import('./load-policy.ts');
   return loadPolicy(request);
