@@ -1,6 +1,7 @@
 import type { Finding, Place } from '../core/finding.ts';
 import type { ReportBody } from '../core/reporter.ts';
 import type { Severity } from '../core/severity.ts';
+import { tellVerdictOf } from './prose/verification-lines.ts';
 import { identifyPlace, listPlaces } from './records/place-id.ts';
 import { writeElements } from './stream/json-elements.ts';
 import { groupIntoPieces } from './stream/pieces.ts';
@@ -31,8 +32,9 @@ function* writeArray(findings: Iterable<Finding>): Generator<string> {
 
 function describePlace(finding: Finding, place: Place): object {
   const { rule, secret } = finding;
+  const parts = [`${rule.title} (${secret.preview(rule.publicPrefix)}).`, tellVerdictOf(finding), rule.risk];
   return {
-    description: `${rule.title} (${secret.preview(rule.publicPrefix)}). ${rule.risk}`,
+    description: parts.filter((part) => part !== '').join(' '),
     check_name: rule.id,
     fingerprint: identifyPlace(finding, place),
     severity: severityNames[rule.severity],

@@ -27,7 +27,7 @@ export function nameVerdict(verdict: Verdict, { paint }: Page): string {
 
 /** The verdict as a sentence, for pages without paint; empty when nobody asked. */
 export function tellVerdictOf({ verification }: Finding): string {
-  return verification === undefined ? '' : `Verified: ${verdicts[verification.verdict].words}.`;
+  return verification === undefined ? '' : `Verdict: ${verdicts[verification.verdict].words}.`;
 }
 
 /** `1 live, 2 revoked`; empty when nobody asked. */

@@ -1,6 +1,7 @@
 import type { ArtifactLocation, Location, Region, Result } from 'sarif';
 import type { Finding, Place } from '../../core/finding.ts';
 import type { Origin } from '../../core/origin.ts';
+import { tellVerdictOf } from '../prose/verification-lines.ts';
 import { describeOrigin, isFile } from '../records/origin-record.ts';
 import { describeVerification } from '../records/verification-record.ts';
 import { toLevel } from './rule-descriptor.ts';
@@ -16,11 +17,12 @@ export const SOURCE_ROOT = '%SRCROOT%';
  */
 export function describeResult(finding: Finding, place: Place, ruleIndex: number | undefined): Result {
   const { rule, secret, fingerprint, verification } = finding;
+  const parts = [`${rule.title} (${secret.preview(rule.publicPrefix)}).`, tellVerdictOf(finding), rule.risk];
   return {
     ruleId: rule.id,
     ...(ruleIndex === undefined ? {} : { ruleIndex }),
     level: toLevel(rule.severity),
-    message: toMessage(`${rule.title} (${secret.preview(rule.publicPrefix)}). ${rule.risk}`),
+    message: toMessage(parts.filter((part) => part !== '').join(' ')),
     locations: [describeLocation(place)],
     partialFingerprints: { 'invguard/v1': fingerprint },
     properties: {
