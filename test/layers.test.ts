@@ -64,7 +64,10 @@ const allowances: Readonly<Record<string, Allowance>> = {
     rooms: ['core', 'engine', 'git', 'rules', 'sources'],
     modules: ['node:fs', 'node:path', 'valibot', /^@valibot\//],
   },
-  scan: { rooms: ['core', 'engine', 'git', 'sources'], modules: ['node:os', 'node:worker_threads'] },
+  scan: {
+    rooms: ['core', 'engine', 'git', 'sources'],
+    modules: ['node:crypto', 'node:os', 'node:worker_threads'],
+  },
   // The cache's key tells rules and version apart by a hash.
   repository: {
     rooms: ['core', 'engine', 'findings', 'git', 'scan', 'sources', 'version'],

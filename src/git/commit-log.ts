@@ -141,6 +141,11 @@ export function sliceOldId(raw: string, idLength: number): string {
   return raw.slice(FIRST_ID_OFFSET, FIRST_ID_OFFSET + idLength);
 }
 
+/** The new mode of a change with one old side. */
+export function sliceNewMode(raw: string): string {
+  return raw.slice(FIRST_ID_OFFSET - 7, FIRST_ID_OFFSET - 1);
+}
+
 /** A colon, two modes of six digits, and the spaces after them. */
 const FIRST_ID_OFFSET = 15;
 

@@ -1,4 +1,5 @@
 // Every object a repository holds, whether or not anything leads to it.
+import { createHash } from 'node:crypto';
 import { type GitOptions, streamGit } from './run.ts';
 
 export interface ListedObject {
@@ -16,6 +17,20 @@ export async function* streamObjects(git: GitOptions): AsyncGenerator<readonly L
     '--batch-check=%(objectname) %(objecttype)',
   ];
   for await (const lines of streamLines(args, git)) yield lines.map(parseLine);
+}
+
+/**
+ * Tells one state of all refs, reflogs and HEADs from another. Throws like `streamGit`, also when one of them leads to an object that
+ * is not there; git takes no offence at old entries of reflogs.
+ */
+export async function stampTips(git: GitOptions): Promise<string> {
+  const hash = createHash('sha256');
+  const questions = [
+    ['rev-list', '--no-walk=unsorted', '--all', '--reflog'],
+    ['for-each-ref', '--format=%(objectname)'],
+  ];
+  for (const args of questions) for await (const chunk of streamGit(args, git)) hash.update(chunk);
+  return hash.digest('hex');
 }
 
 /** Ids that the history names and the repository does not hold. Throws like `streamGit`. */

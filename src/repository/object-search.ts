@@ -7,6 +7,7 @@ import type { Rule } from '../core/rule.ts';
 import type { CachePlace } from '../git/packs/cache.ts';
 import { listObjectDirectories } from '../git/packs/object-directories.ts';
 import type { RepositoryState } from '../git/repository-state.ts';
+import { readShallowIds } from '../git/shallow.ts';
 import { type BatchTally, createTally } from '../scan/file-scanner.ts';
 import type { ObjectScanOutcome } from '../scan/object-outcome.ts';
 import { type ObjectScanRequest, scanObjects } from '../scan/scan-objects.ts';
@@ -24,18 +25,19 @@ export const searchObjects: SearchObjects = async function* (state, scan, take) 
   });
   if (hasUnreadPack(outcome) && !scan.signal?.aborted) {
     const { searchObjectsSlowly } = await import('./slow-objects.ts');
-    yield* searchObjectsSlowly(state, scan, take);
-    return;
+    return yield* searchObjectsSlowly(state, scan, take);
   }
   for (const object of found) take(object);
   yield toTally(outcome);
   if (!scan.signal?.aborted) yield* searchLeft(outcome, { state, scan, take });
+  return outcome;
 };
 
 function describeScan(state: RepositoryState, scan: RepositoryScan): ObjectScanRequest {
   return {
     hashLength: HASH_LENGTHS[state.hashName] ?? HASH_LENGTHS['sha1']!,
     objectDirectories: findObjectDirectories(state, scan),
+    shallowIds: readShallowIds(state),
     rules: scan.rules,
     drawsFrames: scan.drawsFrames,
     markSyntaxes: scan.markSyntaxes,
@@ -68,9 +70,11 @@ function nameCache({ commonDirectory }: RepositoryState, rules: readonly Rule[])
   return { commonDirectory, key };
 }
 
-function toTally({ objectCounts, byteCounts }: ObjectScanOutcome): BatchTally {
+function toTally({ objectCounts, byteCounts, submoduleNames }: ObjectScanOutcome): BatchTally {
+  const { length } = submoduleNames;
   return {
     ...createTally(),
+    skipped: length > 0 ? { submodule: length } : {},
     blobCount: objectCounts.blob + objectCounts.commit + objectCounts.tag,
     byteCount: byteCounts.blob + byteCounts.commit + byteCounts.tag,
   };

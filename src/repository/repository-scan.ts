@@ -73,9 +73,17 @@ export interface ObjectMatches {
   readonly matches: readonly Match[];
 }
 
+/** What a search of all objects knows in the end of what they name. */
+export interface SearchEnd {
+  /** Whether some object may name another that the repository does not hold. */
+  readonly hasGap: boolean;
+  /** Tells what the repository holds from what it held before or will hold later; absent when that is not known. */
+  readonly stamp?: string;
+}
+
 /** Searches all objects. `take` is given those with findings; the tallies count all. Throws a `GitError` when git fails. */
 export type SearchObjects = (
   state: RepositoryState,
   scan: RepositoryScan,
   take: (found: ObjectMatches) => void,
-) => AsyncGenerator<BatchTally>;
+) => AsyncGenerator<BatchTally, SearchEnd>;

@@ -3,7 +3,6 @@
 import type { Match } from '../core/finding.ts';
 import type { Problem } from '../core/problem.ts';
 import { attribute, type ObjectHistory } from '../git/attribution.ts';
-import { streamMissing } from '../git/object-list.ts';
 import type { RepositoryState } from '../git/repository-state.ts';
 import { GitError } from '../git/run.ts';
 import { type BatchTally, createTally } from '../scan/file-scanner.ts';
@@ -11,6 +10,7 @@ import { createSelection, type Selection } from '../sources/selection.ts';
 import { ObjectReader } from './catfile-reader.ts';
 import { describeStanding, describeThread, groupVersions, type Version } from './history-origins.ts';
 import { createMask } from './masking.ts';
+import { explainMissing, findTips } from './missing-objects.ts';
 import { searchObjects } from './object-search.ts';
 import {
   type Naming,
@@ -32,11 +32,16 @@ export async function* scanHistory(
   search: SearchObjects = searchObjects,
 ): AsyncGenerator<BatchTally> {
   const found: ObjectMatches[] = [];
-  const missing = countMissing(state);
+  const tips = findTips(state);
+  // Awaited below, unless the search fails.
+  tips.catch(() => undefined);
   let failure: unknown;
   try {
-    yield* search(state, scan, (object) => void found.push(object));
-    if (!scan.signal?.aborted) yield { ...createTally(), problems: [...(await missing)] };
+    const end = yield* search(state, scan, (object) => void found.push(object));
+    if (!scan.signal?.aborted) {
+      const problems = await explainMissing(state, { ...end, ...scan, tips: await tips });
+      yield { ...createTally(), problems: [...problems] };
+    }
   } catch (error) {
     // What was found until then is told all the same.
     failure = error;
@@ -152,41 +157,3 @@ async function readTagNames(
 }
 
 const NAMELESS = { author: '', email: '', date: '' };
-
-/**
- * Counts what the history names and the repository does not hold: all there is may have been read, and still be less than asked
- * for. Asked of git while the objects are searched; never rejects.
- */
-async function countMissing({ git, isPartial }: RepositoryState): Promise<readonly Problem[]> {
-  let count = 0;
-  try {
-    for await (const oids of streamMissing(git)) count += oids.length;
-  } catch (error) {
-    return error instanceof GitError ? [explainUnknown(error)] : [];
-  }
-  return count === 0 ? [] : [explainMissing(count, isPartial)];
-}
-
-function explainMissing(count: number, isPartial: boolean): Problem {
-  return {
-    code: 'missing-object',
-    subject: `${count} ${count === 1 ? 'object' : 'objects'} of ${isPartial ? 'a partial clone' : 'the history'}`,
-    detail: isPartial
-      ? 'they were left behind when the repository was cloned, and nothing is fetched while scanning'
-      : 'the history needs them, and the repository does not hold them',
-    remedy: isPartial
-      ? 'Fetch them first: `git fetch --refetch --no-filter`, or scan a full clone.'
-      : 'See `git fsck`, and take them from another clone.',
-    isIncomplete: true,
-  };
-}
-
-function explainUnknown({ message }: GitError): Problem {
-  return {
-    code: 'git-failed',
-    subject: 'the objects of the history',
-    detail: `whether all of them are there could not be told: ${message}`,
-    remedy: 'See `git fsck`.',
-    isIncomplete: true,
-  };
-}

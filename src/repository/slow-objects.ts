@@ -1,6 +1,13 @@
 // Every object of a repository, rebuilt by git and searched in full: the plain way, which the fast one has to agree with.
 
-import { copyText, type LogReader, type PathBytes, sliceNewId } from '../git/commit-log.ts';
+import {
+  copyText,
+  type LogReader,
+  type PathBytes,
+  SUBMODULE_MODE,
+  sliceNewId,
+  sliceNewMode,
+} from '../git/commit-log.ts';
 import { readReachableLog, readUnreachableLog } from '../git/history-log.ts';
 import { streamIndex } from '../git/named-blobs.ts';
 import { streamObjects } from '../git/object-list.ts';
@@ -23,7 +30,8 @@ export const searchObjectsSlowly: SearchObjects = async function* (state, option
       if (kind === 'commit') commits.push(oid);
     }
   }
-  const paths = await findBindingPaths(state, commits, createBindingTest(options.rules));
+  const { paths, submoduleNames } = await readNames(state, commits, createBindingTest(options.rules));
+  if (submoduleNames.size > 0) yield { ...createTally(), skipped: { submodule: submoduleNames.size } };
   const wanted = oids.flatMap((oid) => (paths.get(oid) ?? ['']).map((path) => ({ oid, path })));
   const reader = new ObjectReader(state.git, options);
   try {
@@ -37,14 +45,16 @@ export const searchObjectsSlowly: SearchObjects = async function* (state, option
   } finally {
     reader.close();
   }
+  // It did not look for what objects name.
+  return { hasGap: true };
 };
 
 /** For each blob the paths it ever had that decide which rules apply; nothing for blobs without such a path. */
-async function findBindingPaths(
+async function readNames(
   { git, isBare }: RepositoryState,
   commits: readonly string[],
   isBinding: (path: string) => boolean,
-): Promise<ReadonlyMap<string, readonly string[]>> {
+): Promise<{ paths: ReadonlyMap<string, readonly string[]>; submoduleNames: ReadonlySet<string> }> {
   const paths = new Map<string, string[]>();
   const add = (oid: string, bytes: PathBytes) => {
     const path = showPath(bytes);
@@ -57,10 +67,11 @@ async function findBindingPaths(
   await readReachableLog(git, names);
   await readUnreachableLog(commits, git, names);
   if (!isBare) for await (const { oid, path } of streamIndex(git)) add(oid, path);
-  return paths;
+  return { paths, submoduleNames: names.submoduleNames };
 }
 
 class NameReader implements LogReader {
+  readonly submoduleNames = new Set<string>();
   readonly #add: (oid: string, path: PathBytes) => void;
   #idLength = 0;
 
@@ -73,6 +84,7 @@ class NameReader implements LogReader {
   }
 
   change(raw: string, path: PathBytes): void {
-    this.#add(sliceNewId(raw, this.#idLength), path);
+    if (sliceNewMode(raw) === SUBMODULE_MODE) this.submoduleNames.add(path.slice(path.lastIndexOf('/') + 1));
+    else this.#add(sliceNewId(raw, this.#idLength), path);
   }
 }

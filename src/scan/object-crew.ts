@@ -39,10 +39,10 @@ export class ObjectCrew {
     for (const worker of this.#workers) this.#post(worker, { kind: 'tables', tables });
   }
 
-  searchNames(): Promise<OrderOutcome[]> {
+  searchTrees(): Promise<OrderOutcome[]> {
     const counter = createWorkCounter();
-    this.#scanner!.searchNames(counter);
-    return this.#work(counter, { kind: 'names', counter });
+    this.#scanner!.searchTrees(counter);
+    return this.#work(counter, { kind: 'trees', counter });
   }
 
   searchContents(names: NamePairs): Promise<OrderOutcome[]> {

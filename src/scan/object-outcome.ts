@@ -3,7 +3,7 @@ import type { ObjectProblem } from '../git/packs/object-database.ts';
 import type { ObjectKind } from '../git/packs/search-plan.ts';
 
 /** What a scan read, and what is left for others to read. */
-export interface ObjectScanOutcome {
+export interface SearchOutcome {
   readonly objectCounts: Readonly<Record<ObjectKind, number>>;
   /** Bytes of these objects, expanded. */
   readonly byteCounts: Readonly<Record<ObjectKind, number>>;
@@ -15,4 +15,13 @@ export interface ObjectScanOutcome {
   readonly candidateIds: readonly string[];
   /** Names of blobs that are read as settings. */
   readonly names: BlobNames;
+  /** Whether an object names one that is not there, or could not be read for what it names. */
+  readonly hasGap: boolean;
+  /** Names that trees give to submodules; bytes, one a character. */
+  readonly submoduleNames: readonly string[];
+}
+
+export interface ObjectScanOutcome extends SearchOutcome {
+  /** Tells the packs and loose objects of this scan from those of another. */
+  readonly stamp: string;
 }

@@ -1,5 +1,5 @@
 // Searches the objects of a repository in whichever thread it is made: first the trees, for the names of blobs that are read as
-// settings, then the contents of blobs, commits and tags. What holds a literal of a rule goes through the engine right there.
+// settings and for what is missing, then the contents of blobs, commits and tags. What holds a literal of a rule goes through the engine right there.
 import type { Match } from '../core/finding.ts';
 import type { Rule } from '../core/rule.ts';
 import { findFormats } from '../engine/assignments/formats.ts';
@@ -15,11 +15,12 @@ import {
   createTally,
   LARGEST_BYTES,
   ObjectSearch,
+  type SearchOptions,
   type SearchTally,
   type WorkCounter,
 } from '../git/packs/object-search.ts';
 import type { ObjectTables } from '../git/packs/object-tables.ts';
-import { planContentSearch, planNameSearch } from '../git/packs/search-plan.ts';
+import { planContentSearch, planTreeSearch } from '../git/packs/search-plan.ts';
 import { showPath } from '../sources/git-blobs.ts';
 import type { NamePairs, ObjectMatches, ObjectWorkerOptions, OrderOutcome } from './object-wire.ts';
 
@@ -47,12 +48,16 @@ export class ObjectScanner {
     this.#ruleset = compileRules(options.rules.map(dropPathBounds), options.markSyntaxes);
   }
 
-  /** Begins to look for blobs that are read as settings; `work` goes on with it. */
-  searchNames(counter: WorkCounter): void {
+  /** Begins to read trees, for blobs that are read as settings and for what is missing; `work` goes on with it. */
+  searchTrees(counter: WorkCounter): void {
     this.#names = new Map();
     const { hashLength } = this.#tables.database;
-    const take = createNameCollector({ isWanted: isSettingName }, { names: this.#names, hashLength });
-    this.#begin(counter, { plans: planNameSearch(settingNameLiterals), take });
+    const request = { literals: settingNameLiterals, isWanted: isSettingName };
+    const isForNames = this.#options.rules.some(({ variable }) => variable !== undefined);
+    const takeEntry = isForNames
+      ? createNameCollector(request, { names: this.#names, hashLength })
+      : () => undefined;
+    this.#begin(counter, { plans: planTreeSearch(), take: () => undefined, takeEntry });
   }
 
   /** Begins to search contents; blobs of `names` are read as what they are called, whatever they hold. */
@@ -94,10 +99,7 @@ export class ObjectScanner {
     return { tally, names: toPairs(this.#names), candidateIds: this.#candidateIds };
   }
 
-  #begin(
-    counter: WorkCounter,
-    job: Pick<ConstructorParameters<typeof ObjectSearch>[1], 'plans' | 'take' | 'wanted'>,
-  ): void {
+  #begin(counter: WorkCounter, job: Pick<SearchOptions, 'plans' | 'take' | 'takeEntry' | 'wanted'>): void {
     this.#search = new ObjectSearch(this.#tables, {
       ...job,
       counter,

@@ -18,10 +18,10 @@ export interface ObjectWorkerOptions {
 /** Blobs (hex id) and the names that trees give them, as far as a name decides how a blob is read. */
 export type NamePairs = readonly (readonly [id: string, names: readonly string[]])[];
 
-/** Look for named blobs in trees, or search contents, until the counter runs out. */
+/** Read trees, or search contents, until the counter runs out. */
 export type ObjectOrder =
   | { readonly kind: 'tables'; readonly tables: ObjectTables }
-  | { readonly kind: 'names'; readonly counter: WorkCounter }
+  | { readonly kind: 'trees'; readonly counter: WorkCounter }
   | { readonly kind: 'contents'; readonly counter: WorkCounter; readonly names: NamePairs };
 
 /** The matches of one object. */
@@ -37,7 +37,7 @@ export interface ObjectMatches {
 /** What became of an order in one thread. */
 export interface OrderOutcome {
   readonly tally: SearchTally;
-  /** Found by an order for names. */
+  /** Found by an order for trees. */
   readonly names: NamePairs;
   /** Objects that were scanned, hex ids: found by an order for contents. */
   readonly candidateIds: readonly string[];

@@ -23,7 +23,7 @@ parentPort?.on('message', (order: ObjectOrder) => {
     scanner = begin(order.tables);
     return;
   }
-  if (order.kind === 'names') scanner.searchNames(order.counter);
+  if (order.kind === 'trees') scanner.searchTrees(order.counter);
   else scanner.searchContents(order.counter, order.names);
   scanner.work(Number.POSITIVE_INFINITY);
   answer({ kind: 'done', outcome: scanner.finish() });

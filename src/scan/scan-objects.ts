@@ -16,8 +16,8 @@ import {
 import { readObjectTables } from '../git/packs/object-tables.ts';
 import type { ObjectKind } from '../git/packs/search-plan.ts';
 import { ObjectCrew } from './object-crew.ts';
-import { keep, readKnown, searchedBefore } from './object-memory.ts';
-import type { ObjectScanOutcome } from './object-outcome.ts';
+import { keep, readKnown, searchedBefore, stampObjects } from './object-memory.ts';
+import type { ObjectScanOutcome, SearchOutcome } from './object-outcome.ts';
 import { toPairs } from './object-scanner.ts';
 import type { NamePairs, ObjectMatches, OrderOutcome } from './object-wire.ts';
 
@@ -34,6 +34,8 @@ export interface ObjectScanRequest extends Pick<DatabaseHandle, 'hashLength' | '
   readonly budgetBytes?: number;
   /** Where what is found is kept for the next scan. The key has to tell the rules and the version of the engine. */
   readonly cache?: CachePlace | undefined;
+  /** Hex ids of commits whose parents were left behind on purpose. */
+  readonly shallowIds?: ReadonlySet<string>;
   /** The built object-worker.ts, for callers that are not bundled with it. */
   readonly workerUrl?: URL;
 }
@@ -67,11 +69,11 @@ export async function scanObjects(
     take: (found) => take(restore(found, request.rules)),
   });
   try {
-    const tables = readObjectTables(database, searchedBefore(known));
+    const tables = readObjectTables(database, searchedBefore(known), request.shallowIds);
     crew.open(tables);
-    const outcome = await searchAll(crew, request.rules, { known, problems: tables.problems });
+    const outcome = await searchAll(crew, { known, problems: tables.problems });
     if (!request.signal?.aborted) keep(outcome, { database, tables, known, place: request.cache });
-    return outcome;
+    return { ...outcome, stamp: stampObjects(database, tables, known) };
   } finally {
     await crew.close();
     database.close();
@@ -80,11 +82,9 @@ export async function scanObjects(
 
 async function searchAll(
   crew: ObjectCrew,
-  rules: readonly Rule[],
   { known, problems }: { known: ObjectCache | undefined; problems: readonly ObjectProblem[] },
-): Promise<ObjectScanOutcome> {
-  const readsNames = rules.some(({ variable }) => variable !== undefined);
-  const named = readsNames ? await crew.searchNames() : [];
+): Promise<SearchOutcome> {
+  const named = await crew.searchTrees();
   const names = mergeNames([...named.map((outcome) => outcome.names), known?.names ?? []]);
   const searched = await crew.searchContents(toPairs(names));
   const seen = new Set(searched.flatMap(({ candidateIds }) => candidateIds));
@@ -136,7 +136,7 @@ function sum(
     problems,
     known,
   }: { names: BlobNames; problems: readonly ObjectProblem[]; known: ObjectCache | undefined },
-): ObjectScanOutcome {
+): SearchOutcome {
   const tallies = outcomes.map(({ tally }) => tally);
   const before = known ? [known] : [];
   return {
@@ -146,6 +146,8 @@ function sum(
     leftIds: [...new Set([...before, ...tallies].flatMap(({ leftIds }) => leftIds))],
     candidateIds: outcomes.flatMap(({ candidateIds }) => candidateIds),
     names,
+    hasGap: problems.length > 0 || [...before, ...tallies].some(({ hasGap }) => hasGap),
+    submoduleNames: [...new Set([...before, ...tallies].flatMap((from) => [...from.submoduleNames]))],
   };
 }
 

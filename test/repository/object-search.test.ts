@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 
+import { addSkipCounts, type SkipCounts } from '../../src/core/coverage.ts';
 import { readRepositoryState } from '../../src/git/repository-state.ts';
 import { searchObjects } from '../../src/repository/object-search.ts';
 import type { ObjectMatches, RepositoryScan, SearchObjects } from '../../src/repository/repository-scan.ts';
@@ -27,6 +28,8 @@ function makeHistory(init?: string): Repo {
   });
   place.git('commit', '--quiet', '--allow-empty', '--message', `said ${key('message')}`);
   place.git('tag', '--annotate', 'v1', '--message', `tagged ${key('tag')}`);
+  place.git('update-index', '--add', '--cacheinfo', `160000,${'a'.repeat(init ? 64 : 40)},libs/module`);
+  place.git('commit', '--quiet', '--message', 'a submodule');
   place.write({ 'stashed.txt': key('stash') });
   place.git('stash', '--quiet', '--include-untracked');
   place.write({ 'staged.txt': key('unreachable') });
@@ -52,10 +55,12 @@ async function search(place: Repo, run: SearchObjects) {
   const found: ObjectMatches[] = [];
   let blobCount = 0;
   let byteCount = 0;
+  const skipped: SkipCounts = {};
   for await (const tally of run(state, scan, (object) => void found.push(object))) {
     expect(tally.problems).toEqual([]);
     blobCount += tally.blobCount;
     byteCount += tally.byteCount;
+    addSkipCounts(skipped, tally.skipped);
   }
   const lines = found.flatMap(({ oid, kind, matches }) =>
     matches.map(
@@ -63,7 +68,7 @@ async function search(place: Repo, run: SearchObjects) {
         `${kind} ${oid} ${rule.id} ${span.startOffset} ${start.line}:${start.column}`,
     ),
   );
-  return { lines: lines.sort(), blobCount, byteCount };
+  return { lines: lines.sort(), blobCount, byteCount, skipped };
 }
 
 test.each([
@@ -93,5 +98,6 @@ test.each([
   const fast = await search(place, searchObjects);
   const slow = await search(place, searchObjectsSlowly);
   expect(fast.lines.length).toBeGreaterThanOrEqual(7);
+  expect(fast.skipped).toEqual({ submodule: 1 });
   expect(fast).toEqual(slow);
 });

@@ -1,5 +1,6 @@
 // The memory in which objects are rebuilt: one block, so that a delta is applied with `copyWithin` and nothing is allocated for an
 // object. Few regions are alive at a time (see delta-walk.ts), so the first gap that is wide enough is found by looking at each.
+// The byte behind a region is nobody's: an inflater sees by it that a stream is too long.
 
 export interface Region {
   readonly startOffset: number;
@@ -25,11 +26,11 @@ export class Arena {
     let startOffset = 0;
     for (; index < this.#live.length; index++) {
       const region = this.#live[index]!;
-      if (region.startOffset - startOffset >= sizeBytes) break;
-      startOffset = region.endOffset;
+      if (region.startOffset - startOffset > sizeBytes) break;
+      startOffset = region.endOffset + 1;
     }
     const endOffset = startOffset + sizeBytes;
-    if (endOffset > this.bytes.length && !this.#grow(endOffset)) return undefined;
+    if (endOffset >= this.bytes.length && !this.#grow(endOffset + 1)) return undefined;
     const region = { startOffset, endOffset };
     this.#live.splice(index, 0, region);
     return region;

@@ -32,6 +32,8 @@ export interface ObjectCache {
   readonly leftIds: readonly string[];
   /** Blobs and the names that decide how they are read. */
   readonly names: readonly (readonly [id: string, names: readonly string[]])[];
+  readonly hasGap: boolean;
+  readonly submoduleNames: readonly string[];
 }
 
 export interface CachePlace {
@@ -41,7 +43,7 @@ export interface CachePlace {
   readonly key: string;
 }
 
-const FORMAT = 'invguard objects 1';
+const FORMAT = 'invguard cache 2';
 const MAX_BYTES = 256 << 20;
 /** A lock this old was left by a process that died. */
 const STALE_MS = 10 * 60_000;
@@ -60,38 +62,39 @@ export function listStamps({ packs }: DatabaseHandle): string[] {
   return packs.map(({ name, fd }) => stampPack(name, fstatSync(fd, { bigint: true })));
 }
 
+/** What is kept between scans, each in a file of its own. */
+export type CacheName = 'objects' | 'missing';
+
 /** Undefined when there is none, or it is damaged, of another version, or for other rules. Never throws. */
-export function readObjectCache(place: CachePlace): ObjectCache | undefined {
+export function readCache(place: CachePlace, name: CacheName): unknown {
   try {
-    const text = readOwnFile(join(openFolder(place), 'objects.cache'));
+    const text = readOwnFile(join(openFolder(place), `${name}.cache`));
     const headEnd = text.indexOf('\n');
     const body = text.slice(headEnd + 1);
-    if (text.slice(0, headEnd) !== makeHead(place, body)) return undefined;
-    return JSON.parse(body) as ObjectCache;
+    return text.slice(0, headEnd) === makeHead(place, body) ? JSON.parse(body) : undefined;
   } catch {
     return undefined;
   }
 }
 
 /** Replaces the cache. False when another process is writing it, or the repository cannot be written to. Never throws. */
-export function writeObjectCache(place: CachePlace, cache: ObjectCache): boolean {
+export function writeCache(place: CachePlace, name: CacheName, content: unknown): boolean {
   try {
     const folder = join(place.commonDirectory, 'invguard');
     mkdirSync(folder, { recursive: true });
     openFolder(place);
-    return writeLocked(join(folder, 'objects.cache'), cache, place);
+    return writeLocked(join(folder, `${name}.cache`), JSON.stringify(content), place);
   } catch {
     return false;
   }
 }
 
 /** As git locks its files: who creates the lock writes into it and renames it. */
-function writeLocked(file: string, cache: ObjectCache, place: CachePlace): boolean {
+function writeLocked(file: string, body: string, place: CachePlace): boolean {
   const lock = `${file}.lock`;
   const fd = createLock(lock);
   if (fd === undefined) return false;
   try {
-    const body = JSON.stringify(cache);
     writeFileSync(fd, `${makeHead(place, body)}\n${body}`);
     closeSync(fd);
     renameSync(lock, file);

@@ -8,7 +8,8 @@ import { Delta } from './delta.ts';
 import { Inflater } from './inflate.ts';
 import { baseElsewhere, isKnownFlag, isWantedFlag, type PackTable, readBaseId } from './pack-table.ts';
 import { PackWindow } from './pack-window.ts';
-import type { SearchPlan, SearchPlans } from './search-plan.ts';
+import type { ContentPlan, SearchPlan, SearchPlans } from './search-plan.ts';
+import { type EntryListener, type EntryStarts, TreeReader } from './tree-reader.ts';
 
 /** Where an entry is: index in pack order. */
 export interface EntryRef {
@@ -16,10 +17,12 @@ export interface EntryRef {
   readonly index: number;
 }
 
-/** What a walk tells. */
-export interface WalkListener {
+/** What a walk tells; of trees, all entries but those that a tree has from its base. */
+export interface WalkListener extends EntryListener {
   /** `type` is the packs' number; `bytes` last until the call returns. */
   take(entry: EntryRef, type: number, bytes: Buffer): void;
+  /** A commit or a tag, found or not. */
+  readLinks(entry: EntryRef, type: number, object: ByteRange): void;
   /** Called once for each object that was read, found or not. */
   count(type: number, sizeBytes: number): void;
   /** The object is not expanded here, because it or one that it is built on is too large. */
@@ -42,6 +45,8 @@ interface Frame {
   readonly region: Region;
   /** Whether a literal occurs in it. */
   readonly isFound: boolean;
+  /** Of a tree. */
+  readonly starts?: EntryStarts;
   nextChild: number;
 }
 
@@ -53,14 +58,16 @@ export class DeltaWalk {
   readonly #window = new PackWindow();
   readonly #inflater = new Inflater();
   readonly #delta = new Delta();
+  readonly #trees: TreeReader;
   #entry = Buffer.allocUnsafeSlow(64 << 10);
   #frames: Frame[] = [];
   #table!: PackTable;
   #type = 0;
   #plan!: SearchPlan;
 
-  constructor(options: WalkOptions) {
+  constructor(options: WalkOptions, idLength: number) {
     this.#options = options;
+    this.#trees = new TreeReader(idLength, options.listener);
     this.#arena = new Arena(options.budgetBytes);
   }
 
@@ -78,9 +85,14 @@ export class DeltaWalk {
     const next = child >= 0 ? this.#attempt(child, () => this.#visit(child, frame)) : undefined;
     if (frame.nextChild < 0) {
       this.#frames.pop();
-      this.#arena.free(frame.region);
+      this.#close(frame);
     }
     if (next) this.#frames.push(next);
+  }
+
+  #close({ region, starts }: Frame): void {
+    this.#arena.free(region);
+    if (starts) this.#trees.release(starts);
   }
 
   /** What is wrong with one object concerns it and those built on it, not the rest. */
@@ -118,20 +130,29 @@ export class DeltaWalk {
       this.#arena.free(region);
       throw error;
     }
-    const isFound = this.#plan.search.isIn(this.#arena.bytes, region.startOffset, region.endOffset);
-    return this.#finish(root, region, isFound);
+    if (this.#plan.kind === 'content') return this.#finish(root, region, this.#isIn(region, this.#plan));
+    const isKnown = (this.#table.flags[root]! & isKnownFlag) !== 0;
+    return this.#finishTree(root, region, this.#trees.readWhole(this.#toRange(region), isKnown));
   }
 
   #enterOn(base: Buffer, root: number): Frame | undefined {
     const region = this.#arena.allocate(base.length);
     if (!region) return this.#leave(root);
     base.copy(this.#arena.bytes, region.startOffset);
-    const isFound = this.#plan.search.isIn(base, 0, base.length);
+    const frame = this.#describeBase(region);
     try {
-      return this.#visit(root, { region, isFound, nextChild: -1 });
+      return this.#visit(root, frame);
     } finally {
-      this.#arena.free(region);
+      this.#close(frame);
     }
+  }
+
+  /** The base was told where it lies. */
+  #describeBase(region: Region): Frame {
+    if (this.#plan.kind === 'content')
+      return { region, isFound: this.#isIn(region, this.#plan), nextChild: -1 };
+    const starts = this.#trees.readWhole(this.#toRange(region), true);
+    return { region, isFound: false, starts, nextChild: -1 };
   }
 
   #visit(index: number, base: Frame): Frame | undefined {
@@ -139,25 +160,41 @@ export class DeltaWalk {
     const isLeaf = firstChildren[index]! < 0;
     if (isLeaf && flags[index]! & isKnownFlag) return undefined;
     if (!this.#openDelta(index, base)) return this.#leave(index);
-    const isSuspect = base.isFound && !this.#plan.isForNames;
-    const isNew = !isSuspect && this.#bringsLiteral(base);
-    if (isLeaf && !isSuspect && !isNew && !(flags[index]! & isWantedFlag)) {
+    if (this.#plan.kind === 'entries') return this.#visitTree(index, base);
+    const { search, readsLinks } = this.#plan;
+    const isNew = !base.isFound && this.#delta.brings(search, this.#toRange(base.region));
+    if (isLeaf && !base.isFound && !isNew && !readsLinks && !(flags[index]! & isWantedFlag)) {
       this.#options.listener.count(this.#type, this.#delta.size);
       return undefined;
     }
     const region = this.#rebuild(base);
     if (!region) return this.#leave(index);
-    const isFound =
-      isNew || (isSuspect && this.#plan.search.isIn(this.#arena.bytes, region.startOffset, region.endOffset));
-    return this.#finish(index, region, isFound);
+    return this.#finish(index, region, isNew || (base.isFound && this.#isIn(region, this.#plan)));
   }
 
-  #bringsLiteral(base: Frame): boolean {
-    const { search, isForNames } = this.#plan;
-    const range = this.#toRange(base.region);
-    if (!isForNames) return this.#delta.brings(search, range);
-    const digest = this.#delta.digest(range, this.#table.pack.index.hashLength);
-    return search.isIn(digest.bytes, 0, digest.endOffset);
+  #visitTree(index: number, base: Frame): Frame | undefined {
+    const starts = this.#trees.readDelta(this.#delta.runs, this.#toRange(base.region), base.starts!);
+    if (this.#table.firstChildren[index]! < 0) {
+      this.#trees.release(starts);
+      this.#options.listener.count(this.#type, this.#delta.size);
+      return undefined;
+    }
+    const region = this.#rebuild(base);
+    return region ? this.#finishTree(index, region, starts) : this.#leave(index);
+  }
+
+  #finishTree(index: number, region: Region, starts: EntryStarts): Frame | undefined {
+    const { firstChildren, flags } = this.#table;
+    if (!(flags[index]! & isKnownFlag))
+      this.#options.listener.count(this.#type, region.endOffset - region.startOffset);
+    const frame = { region, isFound: false, starts, nextChild: firstChildren[index]! };
+    if (frame.nextChild >= 0) return frame;
+    this.#close(frame);
+    return undefined;
+  }
+
+  #isIn({ startOffset, endOffset }: Region, { search }: ContentPlan): boolean {
+    return search.isIn(this.#arena.bytes, startOffset, endOffset);
   }
 
   /** False when the delta, or what it makes, is too large. */
@@ -165,7 +202,7 @@ export class DeltaWalk {
     const size = this.#table.sizes[index]!;
     const { largestBytes } = this.#options;
     if (size > largestBytes) return false;
-    if (size > this.#entry.length) this.#entry = Buffer.allocUnsafeSlow(size * 2);
+    if (size >= this.#entry.length) this.#entry = Buffer.allocUnsafeSlow(size * 2);
     const entry = { bytes: this.#entry, startOffset: 0, endOffset: size };
     this.#inflater.inflate(this.#locate(index), entry);
     this.#delta.open(entry, base.region.endOffset - base.region.startOffset);
@@ -190,6 +227,8 @@ export class DeltaWalk {
     if (!(flag & isKnownFlag)) {
       const { listener } = this.#options;
       listener.count(this.#type, region.endOffset - region.startOffset);
+      if (this.#plan.kind === 'content' && this.#plan.readsLinks)
+        listener.readLinks({ table: this.#table, index }, this.#type, this.#toRange(region));
       if (isFound || flag & isWantedFlag) {
         const bytes = this.#arena.bytes.subarray(region.startOffset, region.endOffset);
         listener.take({ table: this.#table, index }, this.#type, bytes);

@@ -5,29 +5,28 @@ import type { ByteRange } from './byte-range.ts';
 import { DeltaRuns } from './delta-runs.ts';
 import type { LiteralSearch } from './literal-search.ts';
 
-/** Stands where a digest leaves bytes out: no literal holds it. */
-const GAP = 10;
 /** Shorter runs are copied faster by a loop than by a call. */
 const SHORT_RUN = 40;
 
 export class Delta {
-  readonly #runs = new DeltaRuns();
+  /** Of the delta that is open. */
+  readonly runs = new DeltaRuns();
   #piece = Buffer.allocUnsafeSlow(64 << 10);
   #pieceLength = 0;
 
   /** Size of the object. */
   get size(): number {
-    return this.#runs.size;
+    return this.runs.size;
   }
 
   /** Takes the delta that lies in `entry`; the bytes are read by the other methods. Throws `CorruptObject` when it is damaged. */
   open(entry: ByteRange, baseSize: number): void {
-    this.#runs.read(entry, baseSize);
+    this.runs.read(entry, baseSize);
   }
 
   /** Writes the object; `target` has its size and lies in the same array as `base`. */
   apply(base: ByteRange, target: ByteRange): void {
-    const { count, origins, ends, bytes: put } = this.#runs;
+    const { count, origins, ends, bytes: put } = this.runs;
     const { bytes } = base;
     let to = target.startOffset;
     for (let run = 0; run < count; run++) {
@@ -44,7 +43,7 @@ export class Delta {
 
   /** Whether a literal occurs in the object that is not copied from the base as a whole. */
   brings(search: LiteralSearch, base: ByteRange): boolean {
-    const { count, origins, ends, bytes: put } = this.#runs;
+    const { count, origins, ends, bytes: put } = this.runs;
     let beforeLast = 0;
     let last = 0;
     for (let run = 0, start = 0; run < count; start = ends[run++]!) {
@@ -67,54 +66,9 @@ export class Delta {
     return false;
   }
 
-  /**
-   * For trees: the bytes put in, and at every seam the name of the entry that the seam runs through, with gaps marked; valid until
-   * the next call. So an entry that is not copied as a whole has its name in here.
-   */
-  digest(base: ByteRange, idLength: number): ByteRange {
-    const { count, origins, ends } = this.#runs;
-    this.#pieceLength = 0;
-    for (let run = 0, start = 0; run < count; start = ends[run++]!) {
-      const origin = origins[run]!;
-      const length = ends[run]! - start;
-      if (origin < 0) copyBytes(this.#runs.bytes, ~origin, this.#reserve(length));
-      else
-        this.#keepEnds(base.bytes, base.startOffset + origin, {
-          length,
-          idLength,
-          isFirst: run === 0,
-          isLast: run === count - 1,
-        });
-    }
-    return { bytes: this.#piece, startOffset: 0, endOffset: this.#pieceLength };
-  }
-
-  /**
-   * Names hold no NUL. After a seam in a name, the name goes on to the next NUL. Before a seam, the name's own end and the id
-   * behind it may come first; the name begins after any NUL that is further away than those.
-   */
-  #keepEnds(
-    bytes: Buffer,
-    from: number,
-    run: { length: number; idLength: number; isFirst: boolean; isLast: boolean },
-  ): void {
-    const end = from + run.length;
-    let headEnd = from;
-    if (!run.isFirst) while (headEnd < end && bytes[headEnd++] !== 0);
-    let tailStart = end;
-    if (!run.isLast)
-      for (tailStart -= run.idLength + 2; tailStart > headEnd && bytes[tailStart] !== 0; ) tailStart--;
-    const isWhole = tailStart <= headEnd;
-    copyBytes(bytes, from, this.#reserve(isWhole ? run.length : headEnd - from));
-    if (isWhole) return;
-    const gap = this.#reserve(1);
-    this.#piece[gap.startOffset] = GAP;
-    copyBytes(bytes, tailStart, this.#reserve(end - tailStart));
-  }
-
   /** Whether a literal reaches over the seam before a run: looks at the bytes on both sides of it that one could cover. */
   #isAcross(run: number, search: LiteralSearch, base: ByteRange): boolean {
-    const { count, origins, ends } = this.#runs;
+    const { count, origins, ends } = this.runs;
     const seam = ends[run - 1]!;
     const from = Math.max(0, seam - search.width + 1);
     const to = Math.min(ends[count - 1]!, seam + search.width - 1);
@@ -124,24 +78,11 @@ export class Delta {
     for (let at = from, next = first; at < to; next++) {
       const start = next > 0 ? ends[next - 1]! : 0;
       const end = Math.min(to, ends[next]!);
-      const bytes = origins[next]! < 0 ? this.#runs.bytes : base.bytes;
+      const bytes = origins[next]! < 0 ? this.runs.bytes : base.bytes;
       let source = (origins[next]! < 0 ? ~origins[next]! : base.startOffset + origins[next]!) + at - start;
       for (; at < end; at++) this.#piece[this.#pieceLength++] = bytes[source++]!;
     }
     return search.isIn(this.#piece, 0, this.#pieceLength);
-  }
-
-  #reserve(length: number): ByteRange {
-    const startOffset = this.#pieceLength;
-    if (startOffset + length > this.#piece.length) this.#growPiece(startOffset + length);
-    this.#pieceLength += length;
-    return { bytes: this.#piece, startOffset, endOffset: this.#pieceLength };
-  }
-
-  #growPiece(neededBytes: number): void {
-    const grown = Buffer.allocUnsafeSlow(neededBytes * 2);
-    this.#piece.copy(grown);
-    this.#piece = grown;
   }
 }
 

@@ -1,8 +1,17 @@
 // The searches in one thread, whole: for small repositories, and for everything that does not need the last second.
-import { type Candidate, createWorkCounter, ObjectSearch, type SearchTally } from './object-search.ts';
+
+import { LiteralSearch } from './literal-search.ts';
+import {
+  type Candidate,
+  createWorkCounter,
+  ObjectSearch,
+  type SearchOptions,
+  type SearchTally,
+} from './object-search.ts';
 import { flagWanted, type ObjectTables } from './object-tables.ts';
-import { type ObjectKind, planContentSearch, planNameSearch, type SearchPlans } from './search-plan.ts';
-import { readFileEntries } from './tree-entries.ts';
+import { type ObjectKind, planContentSearch, planTreeSearch } from './search-plan.ts';
+import { isFile, readId, readName } from './tree-entries.ts';
+import type { RawEntry } from './tree-reader.ts';
 
 export interface ContentRequest {
   /** ASCII, any case: an object is handed out when one occurs in it, as ASCII or as UTF-16. */
@@ -34,54 +43,42 @@ export function findCandidates(
 ): SearchTally {
   flagWanted(tables, request.wanted ?? []);
   const { wanted, budgetBytes } = request;
-  return search(tables, {
-    plans: planContentSearch(request.literals, request.kinds),
-    wanted,
-    budgetBytes,
-    take,
-  });
+  const plans = planContentSearch(request.literals, request.kinds);
+  return search(tables, { plans, budgetBytes, take, ...(wanted && { wanted }) });
 }
 
 /** Finds the blobs that any tree calls by a name that is wanted, and adds them to `names`. */
 export function findNamedBlobs(tables: ObjectTables, request: NameRequest, names: BlobNames): SearchTally {
-  const take = createNameCollector(request, { names, hashLength: tables.database.hashLength });
-  return search(tables, {
-    plans: planNameSearch(request.literals),
-    wanted: undefined,
-    budgetBytes: request.budgetBytes,
-    take,
-  });
+  const takeEntry = createNameCollector(request, { names, hashLength: tables.database.hashLength });
+  const { budgetBytes } = request;
+  return search(tables, { plans: planTreeSearch(), budgetBytes, take: () => undefined, takeEntry });
 }
 
-/** What a search of trees does with each that it finds. */
+/** What a search of trees does with each entry. */
 export function createNameCollector(
-  { isWanted }: Pick<NameRequest, 'isWanted'>,
+  { literals, isWanted }: Pick<NameRequest, 'literals' | 'isWanted'>,
   { names, hashLength }: { names: BlobNames; hashLength: number },
-): (tree: Candidate) => void {
-  return ({ bytes }) => {
-    for (const { name, id } of readFileEntries(bytes, hashLength)) {
-      if (isWanted(name)) names.set(id, (names.get(id) ?? new Set()).add(name));
-    }
+): (entry: RawEntry) => void {
+  const literalSearch = new LiteralSearch(literals);
+  return (entry) => {
+    if (!literalSearch.isIn(entry.bytes, entry.nameOffset, entry.idOffset - 1) || !isFile(entry)) return;
+    const name = readName(entry);
+    if (!isWanted(name)) return;
+    const id = readId(entry, hashLength);
+    names.set(id, (names.get(id) ?? new Set()).add(name));
   };
 }
 
-interface WholeSearch {
-  readonly plans: SearchPlans;
-  readonly wanted: ReadonlySet<string> | undefined;
+interface WholeSearch extends Pick<SearchOptions, 'plans' | 'take' | 'takeEntry' | 'wanted'> {
   readonly budgetBytes: number | undefined;
-  readonly take: (candidate: Candidate) => void;
 }
 
-function search(
-  tables: ObjectTables,
-  { plans, wanted, budgetBytes = DEFAULT_BUDGET, take }: WholeSearch,
-): SearchTally {
-  const options = { plans, counter: createWorkCounter(), budgetBytes, take, ...(wanted && { wanted }) };
-  const found = new ObjectSearch(tables, options);
+function search(tables: ObjectTables, { budgetBytes = DEFAULT_BUDGET, ...job }: WholeSearch): SearchTally {
+  const found = new ObjectSearch(tables, { ...job, counter: createWorkCounter(), budgetBytes });
   try {
     found.work(Number.POSITIVE_INFINITY);
-    return found.tally;
   } finally {
     found.close();
   }
+  return found.tally;
 }

@@ -1,8 +1,6 @@
-// Inflates the zlib streams of packs (RFC 1950, 1951). A call of `zlib.inflateSync` costs 5 to 9 µs however little it has to do (Node
-// 20.20: it makes a stream object each time), and a third of a pack's entries are deltas of less than 64 bytes. Compressors write
+// Inflates the zlib streams of packs (RFC 1950, 1951). A third of a pack's entries are deltas of less than 64 bytes. Compressors write
 // those with the fixed code, or store them; both are read here, in 0.4 µs, and the rest is left to zlib: an inflater of our own
 // for the other blocks too was not faster from 200 bytes on. Both check the length and the checksum.
-import { inflateSync } from 'node:zlib';
 import { type ByteRange, CorruptObject } from './byte-range.ts';
 import {
   distanceBases,
@@ -12,6 +10,7 @@ import {
   lengthExtras,
   reversedFive,
 } from './fixed-code.ts';
+import { openZlib } from './zlib-stream.ts';
 
 /** Longer streams, in inflated bytes, are left to zlib. */
 const LONGEST_HERE = 1024;
@@ -23,14 +22,19 @@ export class Inflater {
   #endOffset = 0;
   #hold = 0;
   #bitCount = 0;
+  readonly #zlib = openZlib();
 
   /**
    * Inflates the zlib stream at the start of `source` so that it fills `target` exactly. Throws `CorruptObject` when the stream
-   * is damaged or of another length. `source` may go on after the stream; the eight bytes behind it have to be readable.
+   * is damaged or of another length. `source` may go on after the stream; the eight bytes behind it have to be readable. The byte
+   * behind `target` has to be there and may change.
    */
   inflate(source: ByteRange, target: ByteRange): void {
     const isShort = target.endOffset - target.startOffset <= LONGEST_HERE;
-    if (!isShort || !this.#inflateShort(source, target)) inflateWithZlib(source, target);
+    if (isShort && this.#inflateShort(source, target)) return;
+    const size = this.#zlib(source, { ...target, endOffset: target.endOffset + 1 });
+    if (size === undefined) throw damaged();
+    if (size !== target.endOffset - target.startOffset) throw wrongSize();
   }
 
   /** False when there is a block with a code of its own. */
@@ -138,20 +142,5 @@ function sumBytes(bytes: Buffer, startOffset: number, endOffset: number): { low:
   return { low: low % 65521, high: high % 65521 };
 }
 
-function inflateWithZlib({ bytes, startOffset, endOffset }: ByteRange, target: ByteRange): void {
-  const size = target.endOffset - target.startOffset;
-  const inflated = inflateChecked(bytes.subarray(startOffset, endOffset), size);
-  if (inflated.length !== size) throw wrongSize();
-  target.bytes.set(inflated, target.startOffset);
-}
-
-function inflateChecked(source: Buffer, size: number): Buffer {
-  try {
-    return inflateSync(source, { chunkSize: Math.max(size + 1, 64), maxOutputLength: Math.max(size, 1) });
-  } catch (error) {
-    throw damaged(error);
-  }
-}
-
-const damaged = (cause?: unknown) => new CorruptObject('its compressed data is damaged', { cause });
+const damaged = () => new CorruptObject('its compressed data is damaged');
 const wrongSize = () => new CorruptObject('its compressed data has another length than its header says');

@@ -104,9 +104,9 @@ export class ObjectReader {
     // More than zlib needs for bytes that it cannot compress (zlib.h, compressBound).
     const longest = size + (size >> 8) + 64;
     const source = this.#window.locate(pack.handle.fd, offset + length, offset + length + longest);
-    const bytes = Buffer.allocUnsafeSlow(size);
+    const bytes = Buffer.allocUnsafeSlow(size + 1);
     this.#inflater.inflate(source, { bytes, startOffset: 0, endOffset: size });
-    return bytes;
+    return bytes.subarray(0, size);
   }
 
   /** Where the base is or, when it is loose, the base. */

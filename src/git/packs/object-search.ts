@@ -1,13 +1,17 @@
 // Searches the objects of a repository, in as many threads as there are: each makes its own `ObjectSearch` of the shared tables and
 // takes units of work off the shared counter until none is left.
-import { CorruptObject } from './byte-range.ts';
+import { type ByteRange, CorruptObject } from './byte-range.ts';
 import { DeltaWalk, type EntryRef } from './delta-walk.ts';
+import { LinkCheck } from './link-check.ts';
 import { readLooseObject, tooLarge } from './loose-objects.ts';
 import type { ObjectProblem } from './object-database.ts';
 import { ObjectReader } from './object-reader.ts';
 import type { LooseObject, ObjectTables } from './object-tables.ts';
 import { PackIndex } from './pack-index.ts';
+import { typeNumbers } from './pack-table.ts';
 import { type ObjectKind, objectKinds, type SearchPlans } from './search-plan.ts';
+import { isSubmodule, readName } from './tree-entries.ts';
+import { type RawEntry, TreeReader } from './tree-reader.ts';
 
 /** An object that a search hands out. */
 export interface Candidate {
@@ -27,6 +31,10 @@ export interface SearchTally {
   readonly problems: ObjectProblem[];
   /** Ids of objects too large to be expanded here, or built on one that is: to be streamed from git. */
   readonly leftIds: string[];
+  /** Whether an object that was read names one that is not there, or could not be read for what it names. */
+  hasGap: boolean;
+  /** Names that trees give to submodules; bytes, one a character. */
+  readonly submoduleNames: Set<string>;
 }
 
 export interface SearchOptions {
@@ -37,6 +45,8 @@ export interface SearchOptions {
   /** Hex ids of loose objects that are handed out whatever they hold. */
   readonly wanted?: ReadonlySet<string>;
   readonly take: (candidate: Candidate) => void;
+  /** Given the entries of trees, but for submodules and for those that a tree shares with the one it is built on. */
+  readonly takeEntry?: (entry: RawEntry) => void;
 }
 
 /** Shared memory: the number of the next unit of work, and whether to stop. */
@@ -61,6 +71,8 @@ export function createTally(): SearchTally {
     byteCounts: { commit: 0, tree: 0, blob: 0, tag: 0 },
     problems: [],
     leftIds: [],
+    hasGap: false,
+    submoduleNames: new Set(),
   };
 }
 
@@ -72,6 +84,8 @@ export class ObjectSearch {
   readonly #reader: ObjectReader;
   readonly #indexes: ReadonlyMap<string, PackIndex>;
   readonly #largestBytes: number;
+  readonly #links: LinkCheck;
+  readonly #trees: TreeReader;
 
   constructor(tables: ObjectTables, options: SearchOptions) {
     this.#tables = tables;
@@ -79,19 +93,27 @@ export class ObjectSearch {
     this.#largestBytes = Math.min(LARGEST_BYTES, options.budgetBytes >> 1);
     this.#reader = new ObjectReader(tables.database, this.#largestBytes);
     this.#indexes = new Map(tables.tables.map(({ pack }) => [pack.name, new PackIndex(pack.index)]));
-    this.#walk = new DeltaWalk({
-      plans: options.plans,
-      budgetBytes: options.budgetBytes,
-      largestBytes: this.#largestBytes,
-      listener: {
-        take: (entry, type, bytes) =>
-          options.take({ id: this.#idOf(entry), kind: objectKinds[type - 1]!, bytes }),
-        count: (type, sizeBytes) => this.#count(objectKinds[type - 1]!, sizeBytes),
-        leave: (entry) => this.tally.leftIds.push(this.#idOf(entry)),
-        damage: (entry, detail) => this.#tellDamage(entry, detail),
-        readElsewhere: (id) => this.#readElsewhere(id),
-      },
-    });
+    const { hashLength } = tables.database;
+    this.#links = new LinkCheck(tables.held, hashLength);
+    const entries = {
+      takeEntry: (entry: RawEntry) => this.#takeEntry(entry),
+      breakOff: () => this.#links.tellGap(),
+    };
+    this.#trees = new TreeReader(hashLength, entries);
+    const listener = {
+      ...entries,
+      take: (entry: EntryRef, type: number, bytes: Buffer) =>
+        options.take({ id: this.#idOf(entry), kind: objectKinds[type - 1]!, bytes }),
+      readLinks: (entry: EntryRef, type: number, object: ByteRange) =>
+        this.#readLinks(objectKinds[type - 1]!, object, () => this.#idOf(entry)),
+      count: (type: number, sizeBytes: number) => this.#count(objectKinds[type - 1]!, sizeBytes),
+      leave: (entry: EntryRef) => this.#leave(entry),
+      damage: (entry: EntryRef, detail: string) => this.#tellDamage(entry, detail),
+      readElsewhere: (id: Buffer) => this.#readElsewhere(id),
+    };
+    const { plans, budgetBytes } = options;
+    const walking = { plans, budgetBytes, largestBytes: this.#largestBytes, listener };
+    this.#walk = new DeltaWalk(walking, hashLength);
   }
 
   /** Works until `deadlineMs` of `performance.now()` has passed; false when there is nothing left to do. */
@@ -105,6 +127,7 @@ export class ObjectSearch {
   }
 
   close(): void {
+    this.tally.hasGap ||= this.#links.hasGap;
     this.#reader.close();
   }
 
@@ -125,11 +148,12 @@ export class ObjectSearch {
   #searchLoose({ id, directory }: LooseObject): void {
     try {
       const found = readLooseObject(directory, id, this.#largestBytes);
-      if (found === tooLarge) this.tally.leftIds.push(id);
+      if (found === tooLarge) this.#leaveLoose(id);
       else if (found) this.#search({ id, ...found });
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (!(error instanceof CorruptObject) && code === undefined) throw error;
+      this.#links.tellGap();
       this.tally.problems.push({
         id,
         detail: error instanceof CorruptObject ? error.message : `it cannot be read (${code})`,
@@ -140,9 +164,40 @@ export class ObjectSearch {
   #search(object: Candidate): void {
     const plan = this.#options.plans[objectKinds.indexOf(object.kind) + 1];
     if (!plan) return;
-    this.#count(object.kind, object.bytes.length);
-    const isFound = plan.search.isIn(object.bytes, 0, object.bytes.length);
+    const { bytes } = object;
+    this.#count(object.kind, bytes.length);
+    const range = { bytes, startOffset: 0, endOffset: bytes.length };
+    if (plan.kind === 'entries') {
+      this.#trees.release(this.#trees.readWhole(range, false));
+      return;
+    }
+    if (plan.readsLinks) this.#readLinks(object.kind, range, () => object.id);
+    const isFound = plan.search.isIn(bytes, 0, bytes.length);
     if (isFound || this.#options.wanted?.has(object.id)) this.#options.take(object);
+  }
+
+  #takeEntry(entry: RawEntry): void {
+    if (isSubmodule(entry)) {
+      this.tally.submoduleNames.add(readName(entry));
+      return;
+    }
+    this.#links.checkEntry(entry);
+    this.#options.takeEntry?.(entry);
+  }
+
+  #readLinks(kind: ObjectKind, object: ByteRange, getId: () => string): void {
+    if (kind === 'tag') this.#links.checkTag(object);
+    else this.#links.checkCommit(object, () => this.#tables.shallowIds.has(getId()));
+  }
+
+  #leave(entry: EntryRef): void {
+    this.tally.leftIds.push(this.#idOf(entry));
+    if (entry.table.types[entry.index] !== typeNumbers.blob) this.#links.tellGap();
+  }
+
+  #leaveLoose(id: string): void {
+    this.tally.leftIds.push(id);
+    this.#links.tellGap();
   }
 
   #count(kind: ObjectKind, sizeBytes: number): void {
@@ -151,6 +206,7 @@ export class ObjectSearch {
   }
 
   #tellDamage(entry: EntryRef, detail: string): void {
+    if (entry.table.types[entry.index] !== typeNumbers.blob) this.#links.tellGap();
     this.tally.problems.push({ id: this.#idOf(entry), pack: entry.table.pack.name, detail });
   }
 

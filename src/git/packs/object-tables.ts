@@ -1,6 +1,7 @@
 // What all threads of a scan share: the tables of the packs and the list of loose objects. A unit of work is a tree of deltas, or a
 // loose object; units have numbers, and one atomic counter tells who works on which.
 import { CorruptObject } from './byte-range.ts';
+import { type IdList, listHexIds, listPackedIds } from './held-ids.ts';
 import { flagKnownObjects } from './known-objects.ts';
 import { listLooseIds } from './loose-objects.ts';
 import type { DatabaseHandle, ObjectDatabase, ObjectProblem } from './object-database.ts';
@@ -20,6 +21,10 @@ export interface ObjectTables {
   readonly tables: readonly PackTable[];
   /** Those that are in no pack. */
   readonly loose: readonly LooseObject[];
+  /** Ids of all objects of the database, searched before or not; none when there is nothing to search. */
+  readonly held: readonly IdList[];
+  /** Hex ids of commits whose parents were left behind on purpose. */
+  readonly shallowIds: ReadonlySet<string>;
   /** Packs and entries that no search will reach. */
   readonly problems: readonly ObjectProblem[];
 }
@@ -38,6 +43,7 @@ const nothing: SearchedObjects = { packs: new Set(), looseIds: new Set() };
 export function readObjectTables(
   database: ObjectDatabase,
   searched: SearchedObjects = nothing,
+  shallowIds: ReadonlySet<string> = new Set(),
 ): ObjectTables {
   const problems = [...database.problems];
   const tables: PackTable[] = [];
@@ -57,7 +63,20 @@ export function readObjectTables(
   problems.push(...tables.flatMap(listDamage));
   const { hashLength, objectDirectories, packs } = database;
   const handle = { hashLength, objectDirectories, packs };
-  return { database: handle, tables, loose: listLoose(handle, { tables, before, searched }), problems };
+  const loose = listLoose(handle, { tables, before, searched });
+  const isDone = tables.length === 0 && loose.length === 0;
+  const held = isDone ? [] : listHeld([...before, ...indexesOf(tables)], loose, searched);
+  return { database: handle, tables, loose, held, shallowIds, problems };
+}
+
+const indexesOf = (tables: readonly PackTable[]) => tables.map(({ pack }) => new PackIndex(pack.index));
+
+function listHeld(
+  indexes: readonly PackIndex[],
+  loose: readonly LooseObject[],
+  { looseIds }: SearchedObjects,
+): IdList[] {
+  return [...indexes.map(listPackedIds), listHexIds([...looseIds, ...loose.map(({ id }) => id)])];
 }
 
 /** Hex id of an entry. */
@@ -72,7 +91,7 @@ export function sumPackBytes({ tables }: ObjectTables): number {
 
 /** Has the objects handed out, whatever they hold. Ids (hex) that are in no pack are ignored. */
 export function flagWanted({ tables }: ObjectTables, ids: Iterable<string>): void {
-  const indexes = tables.map(({ pack }) => new PackIndex(pack.index));
+  const indexes = indexesOf(tables);
   for (const id of ids) {
     const bytes = Buffer.from(id, 'hex');
     for (const [number, table] of tables.entries()) flagIn(table, indexes[number]!, bytes);
@@ -121,7 +140,7 @@ function listLoose(
     searched,
   }: { tables: readonly PackTable[]; before: readonly PackIndex[]; searched: SearchedObjects },
 ): LooseObject[] {
-  const indexes = [...before, ...tables.map(({ pack }) => new PackIndex(pack.index))];
+  const indexes = [...before, ...indexesOf(tables)];
   const found = new Map<string, LooseObject>();
   for (const directory of objectDirectories) {
     for (const id of listLooseIds(directory, hashLength)) {

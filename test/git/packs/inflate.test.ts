@@ -1,18 +1,19 @@
 import { constants, deflateSync } from 'node:zlib';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Inflater } from '../../../src/git/packs/inflate.ts';
+import { inflateAnew, openZlib } from '../../../src/git/packs/zlib-stream.ts';
 
 const inflater = new Inflater();
 
 function inflate(stream: Buffer, size: number): Buffer {
   const source = Buffer.concat([stream, Buffer.alloc(16, 0xff)]);
-  const target = Buffer.alloc(size + 2, 0x2a);
+  const target = Buffer.alloc(size + 3, 0x2a);
   inflater.inflate(
     { bytes: source, startOffset: 0, endOffset: stream.length },
     { bytes: target, startOffset: 1, endOffset: size + 1 },
   );
-  expect([target[0], target[size + 1]]).toEqual([0x2a, 0x2a]);
+  expect([target[0], target[size + 2]]).toEqual([0x2a, 0x2a]);
   return target.subarray(1, size + 1);
 }
 
@@ -69,4 +70,42 @@ test('a stream cut short is refused', () => {
   const stream = deflateSync(Buffer.from('abcdefgh'));
   for (let length = 1; length < stream.length; length++)
     expect(() => inflate(stream.subarray(0, length), 8)).toThrow();
+});
+
+describe.each([
+  ['the reused stream', openZlib()],
+  ['a new stream each time', inflateAnew],
+])('%s', (_, inflateInto) => {
+  const bytes = Buffer.from('some text, some text, some text');
+  const stream = deflateSync(bytes);
+
+  function read(source: Buffer, room: number): { size: number | undefined; text: string } {
+    const target = Buffer.alloc(room + 1, 0x2a);
+    const size = inflateInto(
+      { bytes: source, startOffset: 0, endOffset: source.length },
+      { bytes: target, startOffset: 0, endOffset: room },
+    );
+    expect(target[room]).toBe(0x2a);
+    return { size, text: target.toString('latin1', 0, size ?? 0) };
+  }
+
+  test('tells how much came out', () => {
+    expect(read(stream, 100)).toEqual({ size: bytes.length, text: bytes.toString() });
+    expect(read(stream, bytes.length).text).toBe(bytes.toString());
+  });
+
+  test('goes on after a stream that is damaged, cut short or empty', () => {
+    for (const broken of [Buffer.alloc(20, 0x55), stream.subarray(0, -1), Buffer.alloc(0)]) {
+      expect(read(broken, 100).size).toBeUndefined();
+      expect(read(stream, 100).text).toBe(bytes.toString());
+    }
+  });
+
+  test('never writes past its target', () => {
+    expect([undefined, 5]).toContain(read(stream, 5).size);
+  });
+});
+
+test('Node still lets a stream be used again: else every object of a history costs four times as much', () => {
+  expect(openZlib()).not.toBe(inflateAnew);
 });

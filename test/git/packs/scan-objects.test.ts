@@ -187,7 +187,7 @@ test.each<[string, (file: string, place: Repo) => void]>([
   ],
   [
     'has another head',
-    (file) => writeFileSync(file, readFileSync(file, 'utf8').replace('objects 1', 'objects 9')),
+    (file) => writeFileSync(file, readFileSync(file, 'utf8').replace('cache 2', 'cache 9')),
   ],
 ])('a cache that %s is ignored and rebuilt', async (_, spoil) => {
   const place = makeRepo();
