@@ -20,11 +20,24 @@ const inRoot = (...names) => path.join(root, ...names);
 const cacheFolder = inRoot('node_modules', '.cache', 'invguard');
 
 /**
- * What every scan needs, in one chunk: loading 20 small ones costs 15 ms (Node 20.20, median of 25). The rest (yargs, TOML, the
- * folder walk, git, other report formats) stays in lazy chunks.
+ * What every scan and every hook needs, in one chunk: loading 20 small ones costs 15 ms (Node 20.20, median of 25). The rest (yargs,
+ * TOML, the folder walk, what git tells of ranges and histories, other report formats) stays in lazy chunks.
  */
-const scanModules =
-  /src\/(?:core|engine|scan|findings\/collect)|src\/(?:pipeline|version)\.ts$|src\/sources\/(?!git-|glob-|ignore-|repository|index-entries)|src\/commands\/(?!rules|parse-fully|progress-bar|ask-vendors|verify\.|given-|reported-)|src\/report\/(?:index|text|prose|stream)|src\/rules\/builtin|src\/config\/(?:open-policy|policy-request|select-rules)|invguard:rules/;
+const scanModules = new RegExp(
+  [
+    'src/(?:core|engine|scan|findings/collect)',
+    'src/pipeline\\.ts$',
+    'src/guard/(?!push)',
+    'src/sources/(?!git-(?!blobs|staged)|glob-|ignore-|repository|index-entries)',
+    'src/git/(?:commit-log|environment|named-blobs|raw-changes|run|small-objects)\\.ts$',
+    'src/repository/(?:repository-scan|scan-repository|scan-staged)\\.ts$',
+    'src/commands/(?:audit|colour|command|guard|index|judge|outcome|output|parse|policy-options|progress|repository-options|rule-choice|run|run-scan|scan|scan-options|scan-target|verify-options)\\.ts$',
+    'src/report/(?:index|text|prose|stream)',
+    'src/config/(?:open-policy|policy-request|select-rules)',
+    'src/rules/builtin',
+    'invguard:rules',
+  ].join('|'),
+);
 
 /** Entries of threads, and what only a scan of a repository's objects needs. */
 const separateModules = /scan[\\/](?:file-worker|object-[a-z]+|scan-objects)\.ts$/;

@@ -1,14 +1,16 @@
 import audit from './audit.ts';
 import type { Command } from './command.ts';
+import guard from './guard.ts';
 import scan from './scan.ts';
 
 /**
- * Every command, loaded when it is asked for. A new one is a file, a line here and a test. The two that most runs are for are there
+ * Every command, loaded when it is asked for. A new one is a file, a line here and a test. Those that most runs are for are there
  * from the start: a file of its own costs each a millisecond.
  */
 export const commands = {
   audit: async () => ({ default: audit }),
   scan: async () => ({ default: scan }),
+  guard: async () => ({ default: guard }),
   verify: () => import('./verify.ts'),
   rules: () => import('./rules.ts'),
 } satisfies Record<string, () => Promise<{ default: Command }>>;

@@ -15,6 +15,7 @@ import { isAsSevereAs, type Severity } from '../core/severity.ts';
 import { type ScanRequest, scan } from '../pipeline.ts';
 import { drawsFrames, parseOutput, type ReporterName, reporters } from '../report/index.ts';
 import { version } from '../version.ts';
+import { choosesColour } from './colour.ts';
 import { type Arguments, type Context, readFlag, readList, readText } from './command.ts';
 import { judge } from './judge.ts';
 import type { Outcome, Review, ReviewedOutcome } from './outcome.ts';
@@ -184,7 +185,7 @@ async function report(
   const { default: reporter } = await reporters[readText(given, 'format') as ReporterName]();
   const shown = {
     ...plain,
-    hasColour: wantsColour(given, context),
+    hasColour: choosesColour(readText(given, 'colour'), { env: context.env, stream: context.stdout }),
     width: context.stdout.columns ?? plain.width,
   };
   await writePieces(context.stdout, reporter(body, shown));
@@ -194,13 +195,6 @@ function nameTarget({ paths, repository, label }: ScanTarget): string {
   if (label !== undefined) return label;
   if (!repository) return paths.map((path) => (path === '-' ? 'standard input' : path)).join(' ');
   const { part } = repository;
-  return part.kind === 'range' ? part.range : { staged: 'staged changes', history: 'history' }[part.kind];
-}
-
-function wantsColour(given: Arguments, { env, stdout }: Context): boolean {
-  const choice = readText(given, 'colour');
-  if (choice !== 'auto') return choice === 'always';
-  if (env['NO_COLOR']) return false;
-  if (env['FORCE_COLOR'] !== undefined) return env['FORCE_COLOR'] !== '0';
-  return stdout.isTTY === true && env['TERM'] !== 'dumb';
+  if (part.kind === 'range') return part.range;
+  return { staged: 'staged changes', history: 'history', arrivals: 'what a push brings' }[part.kind];
 }

@@ -11,10 +11,15 @@ export interface NamedBlob {
 /** The blobs of HEAD; none before the first commit. Throws like `streamGit`. */
 export async function* streamHead(git: GitOptions): AsyncGenerator<NamedBlob, void> {
   const head = (await readGit(['rev-parse', '--revs-only', 'HEAD'], git)).trim();
-  if (head === '') return;
-  for await (const record of streamRecords(['ls-tree', '-r', '-z', '--full-tree', head], git)) {
+  if (head !== '') yield* streamTree(head, git);
+}
+
+/** The blobs of a tree or of a commit, without submodules. Throws like `streamGit`. */
+export async function* streamTree(oid: string, git: GitOptions): AsyncGenerator<NamedBlob, void> {
+  for await (const record of streamRecords(['ls-tree', '-r', '-z', '--full-tree', oid], git)) {
     const [words, path] = splitAtTab(record);
-    yield { oid: words.split(' ')[2] ?? '', path };
+    const [, kind, id = ''] = words.split(' ');
+    if (kind === 'blob') yield { oid: id, path };
   }
 }
 

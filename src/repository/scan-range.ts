@@ -3,12 +3,15 @@
 
 import type { Match } from '../core/finding.ts';
 import type { Mark } from '../core/mark.ts';
+import { SHORT_ID_LENGTH } from '../core/origin.ts';
+import { type ArrivalRequest, findArrivals } from '../git/arrivals.ts';
 import { type CommitHeader, readLog } from '../git/commit-log.ts';
+import { streamTree } from '../git/named-blobs.ts';
 import { type Revisions, resolveRange } from '../git/revisions.ts';
 import type { GitOptions } from '../git/run.ts';
 import { type BatchTally, createTally } from '../scan/file-scanner.ts';
-import type { ListedBlob } from '../sources/git-blobs.ts';
-import { findIntroductions, type Introduction, listRange } from '../sources/git-range.ts';
+import { type ListedBlob, showPath } from '../sources/git-blobs.ts';
+import { findIntroductions, type Introduction, listRange, type RangeListing } from '../sources/git-range.ts';
 import { createSelection } from '../sources/selection.ts';
 import { ObjectReader } from './catfile-reader.ts';
 import { findLastWord, replaceMark } from './last-word.ts';
@@ -28,6 +31,15 @@ interface RangeScan {
 
 type Found = Map<string, { readonly blob: ListedBlob; readonly matches: readonly Match[] }>;
 
+/** What is to be searched. */
+interface Bounds {
+  readonly revisions: Revisions;
+  /** Tags to be read besides those that `revisions` names. */
+  readonly tags: readonly string[];
+  /** Blobs that no commit brings. */
+  readonly loose: readonly ListedBlob[];
+}
+
 /**
  * Searches exactly what the commits of `range` bring: their blobs, their messages, annotated tags that are named. A secret
  * that the same path held before, or that moved there, is not theirs. Throws a `GitError` when git fails.
@@ -38,6 +50,30 @@ export async function* scanRange(
   take: TakeMatch,
 ): AsyncGenerator<BatchTally> {
   const revisions = await resolveRange(scan.range, git);
+  yield* scanBounds({ revisions, tags: [], loose: [] }, { scan, git, take });
+}
+
+/**
+ * Searches what a push brings: what its commits bring, as `scanRange` does, tags of tags, and whatever refs name that is no commit.
+ * Throws a `GitError` when git fails.
+ */
+export async function* scanArrivals(
+  scan: RepositoryScan & { readonly arrivals: ArrivalRequest },
+  git: GitOptions,
+  take: TakeMatch,
+): AsyncGenerator<BatchTally> {
+  const { revisions, tags, blobs, trees } = await findArrivals(scan.arrivals, git);
+  const loose = blobs.map((oid) => ({ oid, path: `blob ${oid.slice(0, SHORT_ID_LENGTH)}` }));
+  for (const tree of trees) {
+    for await (const { oid, path } of streamTree(tree, git)) loose.push({ oid, path: showPath(path) });
+  }
+  yield* scanBounds({ revisions, tags, loose }, { scan, git, take });
+}
+
+async function* scanBounds(
+  { revisions, tags, loose }: Bounds,
+  { scan, git, take }: { scan: RepositoryScan; git: GitOptions; take: TakeMatch },
+): AsyncGenerator<BatchTally> {
   const reader = new ObjectReader(git, scan);
   const [bringsRules, keepsRules] = [createBindingTest(scan.rules), createExclusionTest(scan.rules)];
   const isBinding = (path: string) => bringsRules(path) || keepsRules(path);
@@ -45,14 +81,31 @@ export async function* scanRange(
   const range: RangeScan = { naming, git, revisions, reader, isBinding, take };
   try {
     const selection = await createSelection(scan.include, scan.exclude, scan.excludedByConfig);
-    const { commits, blobs, skipped } = await listRange(revisions, git, { selection, isBinding });
+    const { commits, blobs, skipped } =
+      revisions.included.length > 0 ? await listRange(revisions, git, { selection, isBinding }) : NOTHING;
     yield { ...createTally(), skipped };
-    yield* searchTexts(commits, range);
+    yield* searchTexts([...tags, ...commits], range);
     const found: Found = new Map();
     yield* searchBlobs(blobs, found, range);
     if (found.size > 0) await tellIntroduced(found, range);
+    yield* searchLoose(loose, range);
   } finally {
     reader.close();
+  }
+}
+
+const NOTHING: RangeListing = { commits: [], blobs: [], skipped: {} };
+
+async function* searchLoose(
+  loose: readonly ListedBlob[],
+  { reader, take }: RangeScan,
+): AsyncGenerator<BatchTally> {
+  for await (const read of reader.readAll(loose)) {
+    if (read.kind === 'problem') yield { ...createTally(), problems: [read.problem] };
+    else yield { ...createTally(), blobCount: 1, byteCount: read.byteCount };
+    if (read.kind === 'problem') continue;
+    const { oid, path } = read.wanted;
+    for (const match of read.matches) take({ kind: 'blob', path, blob: oid }, match);
   }
 }
 
@@ -123,10 +176,10 @@ async function listKnownSecrets(
   return known;
 }
 
-/** Messages of the commits, and of the tags by which the range was named. */
-async function* searchTexts(commits: readonly string[], range: RangeScan): AsyncGenerator<BatchTally> {
+/** Messages of commits and of tags, those by which the range was named too. */
+async function* searchTexts(oids: readonly string[], range: RangeScan): AsyncGenerator<BatchTally> {
   const { reader, revisions, take, naming } = range;
-  const wanted = [...new Set([...revisions.included, ...commits])].map((oid) => ({ oid, path: '' }));
+  const wanted = [...new Set([...revisions.included, ...oids])].map((oid) => ({ oid, path: '' }));
   const found = new Map<string, readonly Match[]>();
   const tags = new Map<string, readonly Match[]>();
   for await (const read of reader.readAll(wanted)) {

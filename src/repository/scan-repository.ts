@@ -2,7 +2,7 @@
 // scan incomplete, never clean.
 
 import type { Problem } from '../core/problem.ts';
-import { readRepositoryState } from '../git/repository-state.ts';
+import type { RepositoryState } from '../git/repository-state.ts';
 import { GitError } from '../git/run.ts';
 import { type BatchTally, createTally } from '../scan/file-scanner.ts';
 import { type RepositoryScan, type TakeMatch, toGitOptions } from './repository-scan.ts';
@@ -20,7 +20,7 @@ export async function* scanRepository(scan: RepositoryScan, take: TakeMatch): As
     if (scan.signal?.aborted) return;
     if (!(error instanceof GitError)) throw error;
     // Told as a `ToolError` where git fails because there is nothing to read.
-    await readRepositoryState(toGitOptions(scan));
+    await readState(scan);
     yield { ...createTally(), problems: [explain(error, scan)] };
   }
 }
@@ -31,15 +31,24 @@ async function* scanPart(scan: RepositoryScan, take: TakeMatch): AsyncGenerator<
     yield* scanStaged(scan, take);
     return;
   }
-  const state = await readRepositoryState(toGitOptions(scan));
-  if (state.isShallow) yield { ...createTally(), problems: [explainShallow(scan)] };
+  const state = await readState(scan);
+  if (state.isShallow && part.kind !== 'arrivals')
+    yield { ...createTally(), problems: [explainShallow(scan)] };
   if (part.kind === 'range') {
     const { scanRange } = await import('./scan-range.ts');
     yield* scanRange({ ...scan, range: part.range }, state.git, take);
+  } else if (part.kind === 'arrivals') {
+    const { scanArrivals } = await import('./scan-range.ts');
+    yield* scanArrivals({ ...scan, arrivals: part.arrivals }, state.git, take);
   } else {
     const { scanHistory } = await import('./scan-history.ts');
     yield* scanHistory(scan, state, take);
   }
+}
+
+async function readState(scan: RepositoryScan): Promise<RepositoryState> {
+  const { readRepositoryState } = await import('../git/repository-state.ts');
+  return readRepositoryState(toGitOptions(scan));
 }
 
 function explainShallow({ directory, requiresFullHistory }: RepositoryScan): Problem {

@@ -11,6 +11,8 @@ export interface StreamRequest {
   readonly stream: AsyncIterable<Uint8Array>;
   /** The posix path the bytes are taken to have: decides which rules apply, and stands in reports. */
   readonly path: string;
+  /** What stands in reports instead, for what is no file. */
+  readonly label?: string;
 }
 
 export interface StreamScanOptions {
@@ -22,7 +24,7 @@ export interface StreamScanOptions {
 
 /** Searches standard input as one blob, in bounded memory however long it is. Ends with what came when the signal aborts. */
 export async function scanStream(
-  { stream, path }: StreamRequest,
+  { stream, path, label = path }: StreamRequest,
   { rules, drawsFrames, markSyntaxes, signal }: StreamScanOptions,
   take: (origin: Origin, match: Match) => void,
 ): Promise<BatchTally> {
@@ -31,9 +33,9 @@ export async function scanStream(
     ruleset: compileRules(rules, markSyntaxes),
     path,
     drawsFrames,
-    takeFault: (faulty) => tally.faultyMarks.push({ path, ...faulty }),
+    takeFault: (faulty) => tally.faultyMarks.push({ path: label, ...faulty }),
   });
-  const origin: Origin = { kind: 'stdin', path };
+  const origin: Origin = { kind: 'stdin', path: label };
   const stop = () => closeStream(stream);
   if (signal?.aborted) stop();
   signal?.addEventListener('abort', stop, { once: true });

@@ -26,12 +26,18 @@ export async function listStaged(git: GitOptions, selection: Selection): Promise
     else blobs.set(`${oid} ${path}`, { oid, path });
   };
   let hasConflicts = false;
+  let hasDeletions = false;
   for await (const { raw, path } of streamChanges(DIFF_ARGS, git)) {
     const { newId, newMode } = parseChange(raw);
     if (raw.endsWith('U')) hasConflicts = true;
     else if (newMode === SUBMODULE_MODE) skip('submodule');
-    else if (!isNullId(newId)) add(newId, path);
+    else if (isNullId(newId)) hasDeletions = true;
+    else add(newId, path);
   }
   if (hasConflicts) for await (const { oid, path } of streamConflicts(git)) add(oid, path);
+  if (hasDeletions && blobs.size === 0) {
+    const { checkNamedIndex } = await import('../git/named-index.ts');
+    await checkNamedIndex(git);
+  }
   return { blobs: [...blobs.values()], skipped };
 }

@@ -199,6 +199,7 @@ describe('what the command line prints is kept:', () => {
     ['help.txt', ['--help']],
     ['help-scan.txt', ['scan', '--help']],
     ['help-audit.txt', ['audit', '--help']],
+    ['help-guard.txt', ['guard', '--help']],
     ['help-verify.txt', ['verify', '--help']],
     ['help-rules.txt', ['rules', '--help']],
     ['rules-list.txt', ['rules', 'list']],

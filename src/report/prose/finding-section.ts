@@ -21,12 +21,17 @@ export function* writeFindingSection(finding: Finding, page: Page): Generator<st
   yield '\n';
 }
 
+/** What it is, and the rule that says so. */
+export function writeHeadline({ rule }: Pick<Finding, 'rule'>, { paint }: Page): string {
+  return `${paint.bold(toPrintable(rule.title))}  ${paint.dim(toPrintable(rule.id))}`;
+}
+
 function writeHeading({ rule, secret, verification }: Finding, page: Page): string {
   const { paint, severityPaint, showsSecrets } = page;
   const verdict = verification ? `, ${nameVerdict(verification.verdict, page)}` : '';
   const shown = toPrintable(showsSecrets ? secret.reveal() : secret.preview(rule.publicPrefix));
   const severity = severityPaint[rule.severity](`${rule.severity} severity`);
-  return `${paint.bold(toPrintable(rule.title))}  ${paint.dim(toPrintable(rule.id))}
+  return `${writeHeadline({ rule }, page)}
   ${severity}, ${rule.confidence} confidence${verdict}
   Secret: ${paint.bold(shown)}
 `;
@@ -51,7 +56,8 @@ function writeHistory({ origin }: Place, page: Page): string {
   return history === '' ? '' : setProse(history, page, { indent: 5 });
 }
 
-function* writeFrame(place: Place | undefined, { paint, terminalWidth }: Page): Generator<string> {
+/** The line a place stands in, after an empty one; nothing where it is not known. */
+export function* writeFrame(place: Place | undefined, { paint, terminalWidth }: Page): Generator<string> {
   if (place?.frame === undefined) return;
   const lineNumber = `  ${place.start.line} `;
   const blank = ' '.repeat(lineNumber.length);

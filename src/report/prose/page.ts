@@ -27,7 +27,11 @@ const WIDEST_PROSE = 100;
 /** Narrower terminals get lines that they wrap themselves. */
 const NARROWEST = 40;
 
-export function createPage({ width, hasColour, showsSecrets }: ReportContext): Page {
+export function createPage({
+  width,
+  hasColour,
+  showsSecrets,
+}: Pick<ReportContext, 'width' | 'hasColour' | 'showsSecrets'>): Page {
   const paintAs = (style: Style) =>
     hasColour ? (text: string) => styleText(style, text, STYLE_OPTIONS) : plain;
   const [good, bad, doubtful] = [paintAs('green'), paintAs('red'), paintAs('yellow')];

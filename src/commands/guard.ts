@@ -1,0 +1,130 @@
+// Answers git's hooks. Everything that is said goes to standard error: git lets a hook's standard output through to its own, where
+// `git push --porcelain` is read by programs.
+
+import { realpathSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+import { openPolicy } from '../config/open-policy.ts';
+import type { PolicyRequest } from '../config/policy-request.ts';
+import { listRules, selectRules } from '../config/select-rules.ts';
+import { ToolError } from '../core/errors.ts';
+import { exitCodes } from '../core/exit.ts';
+import type { ReportBody } from '../core/reporter.ts';
+import { planHook } from '../guard/hooks.ts';
+import { describeOccasion, tellStopped } from '../guard/occasion.ts';
+import { searchWatches, type Watched } from '../guard/search.ts';
+import { type HookCall, type HookName, hookNames } from '../guard/watch.ts';
+import { writeGuardPage } from '../report/prose/guard-page.ts';
+import { createPage } from '../report/prose/page.ts';
+import { builtinRules } from '../rules/builtin.ts';
+
+import { findTarget } from '../sources/target.ts';
+import { choosesColour } from './colour.ts';
+import { type Arguments, type Command, type Context, readText } from './command.ts';
+import { type Judged, judge } from './judge.ts';
+import { scanOptions } from './scan-options.ts';
+
+const command: Command = {
+  name: 'guard',
+  summary: 'Answer a git hook: stop a commit or a push that brings secrets',
+  positionals: [
+    { name: 'hook', isRequired: true, choices: hookNames, describe: 'The hook that asks' },
+    { name: 'args', isList: true, describe: 'What git or a hook manager gives the hook' },
+  ],
+  options: { colour: scanOptions.colour },
+  examples: [
+    ['$0 guard pre-commit', 'search what is staged; in .git/hooks/pre-commit'],
+    ['$0 guard commit-msg "$1"', 'search the message; in .git/hooks/commit-msg'],
+    ['$0 guard pre-push "$@"', 'search what the remote lacks; in .git/hooks/pre-push'],
+    ['$0 guard pre-receive', 'search what is pushed to a server; in hooks/pre-receive of its repository'],
+  ],
+  run: async (given, context) => {
+    const [hook, ...args] = given.words as [HookName, ...string[]];
+    const call = { hook, args, ...context, readInput: () => readAll(context.stdin) };
+    const voice = createVoice(hook, context);
+    try {
+      return await answer(call, given, { context, voice });
+    } catch (error) {
+      if (!(error instanceof ToolError)) throw error;
+      voice(`invguard: ${error.message}\n  ${error.hint}\n  ${tellStopped(hook)}\n`);
+      return exitCodes[error.exit].code;
+    }
+  },
+};
+
+type Voice = (text: string) => void;
+
+async function answer(
+  call: HookCall,
+  given: Arguments,
+  { context, voice }: { context: Context; voice: Voice },
+): Promise<number> {
+  const policy = await openPolicy(describePolicy(call));
+  const rules = { builtin: builtinRules, given: [], selection: policy.config?.rules };
+  const watched = await searchWatches(await planHook(call), call, {
+    rules: selectRules(rules),
+    excludedByConfig: policy.config?.exclude ?? [],
+    markSyntaxes: policy.marks.honours ? ['invguard', ...policy.marks.adopted] : [],
+  });
+  const { findings, faultyMarks } = watched;
+  const judged = await judge(findings, { policy, rules: listRules(rules), isWhole: false, faultyMarks });
+  const body = toBody(watched, judged);
+  tell(body, { call, watched, given, context, voice });
+  return body.exitCode;
+}
+
+/**
+ * That of the work tree. On a server only a config that its keeper names (INVGUARD_CONFIG) counts: what is pushed must not say what is
+ * allowed.
+ */
+function describePolicy({ hook, cwd, env }: HookCall): PolicyRequest {
+  const isServer = hook === 'pre-receive';
+  const config = env['INVGUARD_CONFIG'];
+  return {
+    root: isServer ? undefined : findTarget('.', cwd).workTree,
+    honoursMarks: !isServer,
+    builtin: builtinRules,
+    ...(config && { config: resolve(realpathSync(cwd), config) }),
+  };
+}
+
+function toBody({ problems, coverage }: Watched, judged: Judged): ReportBody {
+  const findingCount = judged.findings.length;
+  return { ...judged, findingCount, problems, coverage, exitCode: decideExit(findingCount, coverage) };
+}
+
+function decideExit(findingCount: number, { isInterrupted, unreadCount }: Watched['coverage']): number {
+  if (isInterrupted) return exitCodes.interrupted.code;
+  if (findingCount > 0) return exitCodes.findings.code;
+  return unreadCount > 0 ? exitCodes.incomplete.code : exitCodes.clean.code;
+}
+
+interface Telling {
+  readonly call: HookCall;
+  readonly watched: Watched;
+  readonly given: Arguments;
+  readonly context: Context;
+  readonly voice: Voice;
+}
+
+function tell(body: ReportBody, { call, watched, given, context: { env, stderr }, voice }: Telling): void {
+  const hasColour = choosesColour(readText(given, 'colour'), { env, stream: stderr });
+  const page = createPage({ hasColour, width: stderr.columns ?? 80, showsSecrets: false });
+  voice([...writeGuardPage(body, describeOccasion(call.hook, watched.watch), page)].join(''));
+}
+
+/** GitLab shows its users only lines that begin so (server hooks, "Custom error messages", 2026-11). */
+function createVoice(hook: HookName, { env, stderr }: Context): Voice {
+  const isGitlab = hook === 'pre-receive' && (env['GL_ID'] ?? env['GL_REPOSITORY']) !== undefined;
+  return (text) => void stderr.write(isGitlab ? text.replace(/^(?=.)/gm, 'GL-HOOK-ERR: ') : text);
+}
+
+/** Nothing is waited for where a person runs the hook by hand. */
+async function readAll(stdin: NodeJS.ReadStream): Promise<string> {
+  if (stdin.isTTY) return '';
+  const chunks: Buffer[] = [];
+  for await (const chunk of stdin) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+export default command;

@@ -1,0 +1,45 @@
+import { GitError, type GitOptions, readGit } from './run.ts';
+
+/**
+ * How `git rev-list` is told what a remote has, as far as this repository knows: `--remotes=NAME` for each remote that is called
+ * `remote` or, where none is, fetches from `url`. Empty when that is not certain.
+ */
+export async function listTrackingArgs(
+  remote: string,
+  url: string | undefined,
+  git: GitOptions,
+): Promise<readonly string[]> {
+  const urls = await readRemoteUrls(git);
+  const names = urls.has(remote)
+    ? [remote]
+    : [...urls].filter(([, fetched]) => fetched === (url ?? remote)).map(([name]) => name);
+  // `--remotes` takes a pattern, and what is below a name: another remote's refs may lie there.
+  const isPlain = (name: string) =>
+    !/[*?[\\]/.test(name) && ![...urls.keys()].some((other) => other.startsWith(`${name}/`));
+  return names.filter(isPlain).map((name) => `--remotes=${name}`);
+}
+
+async function readRemoteUrls(git: GitOptions): Promise<ReadonlyMap<string, string>> {
+  try {
+    const answer = await readGit(['config', '-z', '--get-regexp', '^remote\\..*\\.url$'], git);
+    const entries = answer.split('\0').map((entry) => /^remote\.(.*)\.url\n(.*)$/s.exec(entry));
+    return new Map(entries.flatMap((entry) => (entry ? [[entry[1]!, entry[2]!] as const] : [])));
+  } catch (error) {
+    // Git's way to say that there is none.
+    if (error instanceof GitError && error.exitCode === 1) return new Map();
+    throw error;
+  }
+}
+
+/** What `ref` points at; what all branches, tags and HEAD point at where it is absent or nothing. */
+export async function listTips(ref: string | undefined, git: GitOptions): Promise<readonly string[]> {
+  const named = ref === undefined || ref.startsWith('-') ? '' : await resolve(ref, git);
+  if (named !== '') return [named];
+  const refs = await readGit(['for-each-ref', '--format=%(objectname)', 'refs/heads', 'refs/tags'], git);
+  const all = `${refs}${await resolve('HEAD', git)}`;
+  return [...new Set(all.split('\n').filter((line) => line !== ''))];
+}
+
+async function resolve(ref: string, git: GitOptions): Promise<string> {
+  return (await readGit(['rev-parse', '--revs-only', ref, '--'], git)).trim();
+}

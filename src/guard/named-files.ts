@@ -1,0 +1,38 @@
+// Files as a hook manager names them, read where they lie. No link is followed that leads out of the folder the hook runs in: a commit
+// brings a link as a link, and where it leads may be anywhere.
+
+import { lstatSync, realpathSync } from 'node:fs';
+import { basename, dirname, join, resolve, sep } from 'node:path';
+
+import { ToolError } from '../core/errors.ts';
+
+export interface NamedFiles {
+  readonly paths: readonly string[];
+  /** Symbolic links, and files that are reached through one that leads outside. */
+  readonly linkCount: number;
+}
+
+/** Sorts names that are relative to `cwd`. Throws a `ToolError` for one that is not there. */
+export function findNamedFiles(names: readonly string[], cwd: string): NamedFiles {
+  const root = realpathSync(cwd);
+  const paths = names.filter((name) => isReadable(name, root));
+  return { paths, linkCount: names.length - paths.length };
+}
+
+function isReadable(name: string, root: string): boolean {
+  const path = resolve(root, name);
+  try {
+    if (lstatSync(path).isSymbolicLink()) return false;
+    const real = join(realpathSync(dirname(path)), basename(path));
+    return !isBelow(path, root) || isBelow(real, root);
+  } catch (error) {
+    throw new ToolError('missing-path', `cannot read ${name}`, {
+      hint: 'Paths are relative to the folder that the hook runs in.',
+      cause: error,
+    });
+  }
+}
+
+function isBelow(path: string, root: string): boolean {
+  return path.startsWith(root.endsWith(sep) ? root : `${root}${sep}`);
+}

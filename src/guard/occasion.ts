@@ -1,0 +1,76 @@
+// What the page of a guard says about what was stopped: true of that hook and of what was searched for it.
+
+import type { GuardOccasion } from '../report/prose/guard-page.ts';
+import type { HookName, Watch } from './watch.ts';
+
+interface HookWords {
+  readonly stopped: string;
+  readonly bypass?: string;
+}
+
+const hooks: Readonly<Record<HookName, HookWords>> = {
+  'pre-commit': { stopped: 'this commit', bypass: '`git commit --no-verify`' },
+  'pre-merge-commit': { stopped: 'this merge', bypass: '`git merge --no-verify`' },
+  'commit-msg': { stopped: 'this commit', bypass: '`git commit --no-verify`' },
+  'pre-push': { stopped: 'this push', bypass: '`git push --no-verify`' },
+  'pre-receive': { stopped: 'this push' },
+};
+
+const FROM_ENVIRONMENT = 'read it from the environment instead';
+const REWRITE =
+  'Take it out of the commit that brings it (`git commit --amend`, `git rebase -i`): a later commit that deletes it would still bring it.';
+
+const HOW = '`npx invguard revoke --help` tells how.';
+const UNSHARED = `A key that was never pushed or shared need not be revoked. Any other one must be: ${HOW}`;
+
+type WatchWords = Pick<GuardOccasion, 'unit' | 'mending' | 'revocation' | 'lister'>;
+
+const watches: Readonly<Record<Watch['kind'], WatchWords>> = {
+  staged: {
+    unit: 'staged file',
+    mending: `Take it out, ${FROM_ENVIRONMENT}, and stage the file again.`,
+    revocation: UNSHARED,
+    lister: 'npx invguard scan --staged',
+  },
+  files: {
+    unit: 'file',
+    mending: `Take it out and ${FROM_ENVIRONMENT}.`,
+    revocation: `A key that was ever pushed or shared must be revoked: ${HOW}`,
+  },
+  message: {
+    unit: 'message',
+    mending: 'Take it out of the message, which is kept: `git commit --edit --file=.git/COMMIT_EDITMSG`.',
+    revocation: UNSHARED,
+  },
+  range: {
+    unit: 'file or message',
+    mending: REWRITE,
+    revocation: UNSHARED,
+  },
+  arrivals: {
+    unit: 'new file or message',
+    mending: REWRITE,
+    revocation: UNSHARED,
+  },
+};
+
+const RECEIVED = `The key was sent to this server, which refused it. If anybody else may see what is sent there, revoke it: ${HOW}`;
+
+/** The words for `hook` and what was searched for it. */
+export function describeOccasion(hook: HookName, watch: Watch): GuardOccasion {
+  const { remark } = watch.kind === 'arrivals' ? watch : {};
+  return {
+    ...hooks[hook],
+    ...watches[watch.kind],
+    ...(hook === 'pre-receive' && { revocation: RECEIVED }),
+    ...(remark !== undefined && { remark }),
+    honoursMarks: hook !== 'pre-receive',
+    isQuiet: watch.kind === 'message',
+  };
+}
+
+/** The end of an error's text: what it stops, and git's own way round. */
+export function tellStopped(hook: HookName): string {
+  const { stopped, bypass } = hooks[hook];
+  return `It stops ${stopped}${bypass === undefined ? '' : `; ${bypass} skips every check`}.`;
+}

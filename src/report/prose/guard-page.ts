@@ -1,0 +1,115 @@
+// What a hook says: enough to go on with, on one screen, however much was found. Somebody wanted to commit or to push, so it says at once
+// what was stopped, then what and where, then the ways on.
+
+import type { Finding, Place } from '../../core/finding.ts';
+import type { Problem } from '../../core/problem.ts';
+import type { ReportBody } from '../../core/reporter.ts';
+import { toPrintable } from '../stream/safe-text.ts';
+import { summariseAllowed, writeNotice } from './allowed.ts';
+import { writeProblem } from './closing.ts';
+import { writeFrame, writeHeadline } from './finding-section.ts';
+import { type Page, setProse } from './page.ts';
+import { formatCount, formatInteger } from './quantity.ts';
+
+/** What was about to happen, in the words of the page. */
+export interface GuardOccasion {
+  /** `this commit`. */
+  readonly stopped: string;
+  /** One of what was searched: `staged file`. */
+  readonly unit: string;
+  /** Lists everything; absent where nothing does. */
+  readonly lister?: string;
+  /** How to take a secret out. */
+  readonly mending: string;
+  /** Whether a mark in what is searched would count. */
+  readonly honoursMarks: boolean;
+  /** Git's own way round every check; absent where there is none. */
+  readonly bypass?: string;
+  /** Whether a key in it has to be revoked. */
+  readonly revocation: string;
+  /** Something to know about what was searched. */
+  readonly remark?: string;
+  /** Whether nothing is said of a clean result. */
+  readonly isQuiet: boolean;
+}
+
+/** More secrets than this are listed without their lines, and more than `LISTED_COUNT` are counted. */
+const FRAMED_COUNT = 3;
+const LISTED_COUNT = 10;
+const LISTED_PROBLEM_COUNT = 3;
+
+/** The page; empty when there is nothing to say. */
+export function* writeGuardPage(body: ReportBody, occasion: GuardOccasion, page: Page): Generator<string> {
+  const findings = [...body.findings];
+  const gaps = body.problems.filter(({ isIncomplete }) => isIncomplete);
+  const isIncomplete = gaps.length > 0 || body.coverage.isInterrupted;
+  if (findings.length > 0) yield* writeStop(findings, occasion, page);
+  if (isIncomplete) yield* writeGap(gaps, occasion, page);
+  if (findings.length === 0 && !isIncomplete) yield writeClean(body, occasion);
+  for (const notice of body.notices) yield writeNotice(notice, page);
+  if (body.allowed.length > 0) yield summariseAllowed(body.allowed, page);
+  if (occasion.remark !== undefined) yield setProse(occasion.remark, page, { indent: 2, label: 'Note: ' });
+}
+
+function writeClean({ coverage }: ReportBody, { unit, isQuiet }: GuardOccasion): string {
+  if (isQuiet) return '';
+  const scanned = `invguard: ${formatCount(coverage.blobCount, unit)} scanned`;
+  return `${scanned}${coverage.blobCount > 0 ? ', no secrets' : ''}\n`;
+}
+
+function* writeStop(findings: readonly Finding[], occasion: GuardOccasion, page: Page): Generator<string> {
+  const { stopped, lister } = occasion;
+  yield `${page.paint.bad(`✖ invguard stopped ${stopped}: ${formatCount(findings.length, 'secret')}`)}\n\n`;
+  for (const [index, finding] of findings.slice(0, LISTED_COUNT).entries()) {
+    yield* writeFinding(finding, index < FRAMED_COUNT, page);
+  }
+  const leftCount = findings.length - LISTED_COUNT;
+  const list = lister === undefined ? '' : `; \`${lister}\` lists them all`;
+  if (leftCount > 0) yield `… and ${formatInteger(leftCount)} more${list}\n`;
+  yield* writeWaysOn(findings, occasion, page);
+}
+
+function* writeFinding(finding: Finding, isFramed: boolean, page: Page): Generator<string> {
+  const { rule, secret, places, placeCount } = finding;
+  const more = placeCount > 1 ? `, and ${formatCount(placeCount - 1, 'more place')}` : '';
+  const where = `${tellPlace(places[0]!)}${more}`;
+  const preview = toPrintable(secret.preview(rule.publicPrefix));
+  if (isFramed) {
+    yield `${writeHeadline(finding, page)}\n  ${page.paint.bold(preview)} at ${where}\n`;
+    yield* writeFrame(places[0], page);
+    yield '\n';
+  } else yield `${where}  ${page.paint.dim(rule.id)}  ${preview}\n`;
+}
+
+function tellPlace({ origin, start }: Place): string {
+  const commit = origin.kind === 'blob' ? origin.commit?.id.slice(0, 12) : undefined;
+  return `${toPrintable(origin.path)}:${start.line}:${start.column}${commit ? ` in commit ${commit}` : ''}`;
+}
+
+function* writeWaysOn(findings: readonly Finding[], occasion: GuardOccasion, page: Page): Generator<string> {
+  yield 'The ways on:\n';
+  for (const [index, text] of listWays(findings[0]!, occasion).entries()) {
+    yield setProse(text, page, { indent: 2, label: `${index + 1}. ` });
+  }
+  const isVendorKey = findings.some(({ rule: { provider } }) => provider !== undefined);
+  if (isVendorKey) yield `\n${setProse(occasion.revocation, page, { indent: 0 })}`;
+}
+
+function listWays({ rule }: Finding, { mending, bypass, honoursMarks }: GuardOccasion): readonly string[] {
+  const mark = `If it opens nothing, say so in a comment on its line: invguard:allow ${rule.id} -- reason`;
+  const way = `${bypass} skips every check: the secret is then in the repository.`;
+  return [mending, ...(honoursMarks ? [mark] : []), ...(bypass === undefined ? [] : [way])];
+}
+
+function* writeGap(
+  gaps: readonly Problem[],
+  { stopped, bypass }: GuardOccasion,
+  page: Page,
+): Generator<string> {
+  yield `${page.paint.bad(`✖ invguard stopped ${stopped}: not everything could be read`)}\n\n`;
+  for (const problem of gaps.slice(0, LISTED_PROBLEM_COUNT)) yield writeProblem(problem, page);
+  const leftCount = gaps.length - LISTED_PROBLEM_COUNT;
+  if (leftCount > 0) yield `… and ${formatInteger(leftCount)} more\n`;
+  const way = bypass === undefined ? '' : `, or go on unchecked with ${bypass}`;
+  yield setProse(`Mend it and try again${way}.`, page, { indent: 2 });
+}
