@@ -12,6 +12,7 @@ export const commands = {
   scan: async () => ({ default: scan }),
   guard: async () => ({ default: guard }),
   verify: () => import('./verify.ts'),
+  ci: () => import('./ci.ts'),
   rules: () => import('./rules.ts'),
 } satisfies Record<string, () => Promise<{ default: Command }>>;
 

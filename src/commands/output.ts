@@ -1,15 +1,34 @@
 // Where reports go. A file is tried before the scan starts, so that a wrong path costs no scan; written beside its place and moved
 // there when it is whole, so that nobody ever reads half a report. Nothing lies beside it while the scan may see it.
 
-import { closeSync, openSync, realpathSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  lstatSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import path from 'node:path';
 
 import { ToolError } from '../core/errors.ts';
 import { type Output, parseOutput, type ReporterName } from '../report/index.ts';
 
+/** Where files go. */
+export interface OutputPlace {
+  readonly cwd: string;
+  /**
+   * Whether somebody else wrote what lies in `cwd`, such as a change under review: then no link leads a report out of it. What
+   * stands in a report's place is replaced.
+   */
+  readonly distrustsLinks?: boolean;
+}
+
 /** Tries the files of `--output`. Throws `ToolError` naming the file that cannot be written. */
-export function openOutputs(values: readonly string[], cwd: string): readonly ReportFile[] {
-  return values.map(parseOutput).map((output) => new ReportFile(output, cwd));
+export function openOutputs(values: readonly string[], place: OutputPlace): readonly ReportFile[] {
+  return values.map(parseOutput).map((output) => new ReportFile(output, place));
 }
 
 export class ReportFile {
@@ -19,11 +38,12 @@ export class ReportFile {
   #temporaryPath: string | undefined;
   #descriptor: number | undefined;
 
-  constructor({ format, file }: Output, cwd: string) {
+  constructor({ format, file }: Output, place: OutputPlace) {
     this.format = format;
-    this.#path = path.resolve(cwd, file);
+    this.#path = path.resolve(place.cwd, file);
     this.#attempt('bad-usage', () => {
-      this.#path = followLinks(this.#path);
+      if (place.distrustsLinks && isBelow(this.#path, place.cwd)) refuseWayOut(this.#path, place.cwd);
+      else this.#path = followLinks(this.#path);
       this.#temporaryPath = isSpecial(this.#path) ? undefined : `${this.#path}.${process.pid}.tmp`;
       if (this.#temporaryPath !== undefined) this.#open();
     });
@@ -74,16 +94,27 @@ export class ReportFile {
   }
 }
 
-/** What a link leads to: the report goes there, and the link stays. */
+/** What a link leads to: the report goes there, and the link stays. A link to nothing is replaced. */
 function followLinks(file: string): string {
   return statSync(file, { throwIfNoEntry: false }) ? realpathSync(file) : file;
 }
 
+function isBelow(file: string, folder: string): boolean {
+  const relative = path.relative(folder, file);
+  return !path.isAbsolute(relative) && !/^\.\.(?:[\\/]|$)/.test(relative);
+}
+
+/** Throws as for a file that may not be written when links lead its folder out of `folder`. */
+function refuseWayOut(file: string, folder: string): void {
+  if (isBelow(realpathSync(path.dirname(file)), realpathSync(folder))) return;
+  throw Object.assign(new Error('a link leads out of the folder'), { code: 'EPERM' });
+}
+
 /** Throws as the system would for a folder. */
 function isSpecial(file: string): boolean {
-  const stats = statSync(file, { throwIfNoEntry: false });
+  const stats = lstatSync(file, { throwIfNoEntry: false });
   if (stats?.isDirectory()) throw Object.assign(new Error('it is a folder'), { code: 'EISDIR' });
-  return stats !== undefined && !stats.isFile();
+  return stats !== undefined && !stats.isFile() && !stats.isSymbolicLink();
 }
 
 function writeAll(descriptor: number, bytes: Uint8Array): void {

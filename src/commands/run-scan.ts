@@ -33,7 +33,10 @@ export async function runScan(target: ScanTarget, given: Arguments, context: Con
   const policy = await openPolicy(describePolicy(target, given, context));
   const { rules, known } = await chooseRules(given, context.cwd, policy.config?.rules);
   const review = await chooseReview(target, given, context);
-  const files = openOutputs(readList(given, 'output'), context.cwd);
+  const files = openOutputs(readList(given, 'output'), {
+    cwd: context.cwd,
+    distrustsLinks: target.isUnderReview ?? false,
+  });
   try {
     const request = describeRequest(target, { given, context, rules, policy });
     const outcome = await gather(request, given, context);
