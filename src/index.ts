@@ -17,6 +17,7 @@ export type { Problem, ProblemCode } from './core/problem.ts';
 export type { Rule } from './core/rule.ts';
 export type { Secret } from './core/secret.ts';
 export type { Confidence, Severity } from './core/severity.ts';
+export type { Evidence, KeyIdentity, Verdict, Verification } from './core/verification.ts';
 export { version } from './version.ts';
 export { builtinRules };
 

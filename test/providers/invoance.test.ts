@@ -1,8 +1,11 @@
 // Every status row of the facts (2026-11), asked of a server that answers as they say.
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Http } from '../../src/core/http.ts';
 import { Secret } from '../../src/core/secret.ts';
 import type { Verdict } from '../../src/core/verification.ts';
 import invoance from '../../src/providers/invoance.ts';
+import { readObject } from '../../src/providers/reading/vendor-answer.ts';
 import { type InvoanceKey, refuse, startInvoance } from '../support/invoance-server.ts';
 import { probe } from '../support/probe.ts';
 import { expand, listPieces } from '../support/secrets.ts';
@@ -87,6 +90,7 @@ describe('a state of the key', () => {
     ['out of scope', 'blocked', 403, 'insufficient_scope'],
     ['rate limited', 'blocked', 429, 'rate_limited'],
     ['rate limited by address', 'unknown', 429, 'rate_limited'],
+    ['not found', 'unknown', 404, 'not_found'],
     ['broken', 'unknown', 500, 'internal_error'],
     ['unavailable', 'unknown', 503, undefined],
   ])('%s is %s', async (state, verdict, status, errorCode) => {
@@ -143,6 +147,64 @@ test.each([`error_${text.slice(14).toLowerCase()}`, 'Not A Code', 'x'.repeat(65)
     expect(verification).not.toHaveProperty('evidence.errorCode');
   },
 );
+
+/** Every way in which a 401 says that a key opens nothing, and nothing else does. */
+const safe = new Map([
+  ['api_key_revoked', 'revoked'],
+  ['invalid_api_key', 'dead'],
+  ['unauthorized', 'dead'],
+  ['invalid_api_key_format', 'not-a-key'],
+]);
+
+test('no answer but those of the table is ever read as safe, or as live', async () => {
+  const codes = [
+    ...safe.keys(),
+    'missing_api_key',
+    'rate_limited',
+    'ip_blocked',
+    'constructor',
+    'x y',
+    7,
+    null,
+  ];
+  const reply = fc.record({
+    status: fc.oneof(fc.constantFrom(200, 401, 402, 403, 404, 429), fc.integer({ min: 200, max: 599 })),
+    body: fc.oneof(
+      fc.string(),
+      fc.json(),
+      fc
+        .record(
+          {
+            error: fc.constantFrom(...codes),
+            valid: fc.boolean(),
+            plan_tier: fc.string(),
+            api_key: fc.object(),
+          },
+          { requiredKeys: [] },
+        )
+        .map((body) => JSON.stringify(body)),
+    ),
+  });
+  await fc.assert(
+    fc.asyncProperty(reply, async ({ status, body }) => {
+      const http: Http = async () => ({ kind: 'answer', status, headers: {}, body });
+      const signal = new AbortController().signal;
+      const { verdict } = await invoance.probe(secret, {
+        http,
+        signal,
+        origin: 'https://x.example',
+        now: String,
+      });
+      const answer = readObject(body);
+      const told = status === 401 ? safe.get(String(answer['error'])) : undefined;
+      if (told !== undefined) expect(verdict).toBe(told);
+      else expect(['revoked', 'dead', 'not-a-key']).not.toContain(verdict);
+      if (verdict === 'live') expect([status, answer['valid']]).toEqual([200, true]);
+      if (verdict === 'blocked') expect([402, 403, 429]).toContain(status);
+    }),
+    { seed: 20261122, numRuns: 3000 },
+  );
+});
 
 test('a run that is stopped leaves the key unchecked', async () => {
   const server = await startInvoance([text]);

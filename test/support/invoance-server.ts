@@ -1,6 +1,7 @@
 // A server that behaves as Invoance's does by the public facts of 2026-11: `GET /v1/me` tells whose key it is given, and a revoked
 // key is refused by the very next request.
 import {
+  type Certificate,
   type Route,
   startServer,
   type VendorReply,
@@ -53,6 +54,7 @@ export const refusals = {
     headers: { 'retry-after': '1' },
     body: { error: 'rate_limited', message: 'Too many requests' },
   },
+  'not found': refuse(404, 'not_found'),
   broken: refuse(500, 'internal_error'),
   unavailable: { status: 503, headers: { 'content-type': 'text/html' }, body: '<h1>Unavailable</h1>' },
 } as const satisfies Record<string, VendorReply>;
@@ -67,10 +69,13 @@ export const organization = {
 } as const;
 
 /** Starts it. `keys` are live ones. */
-export async function startInvoance(keys: readonly string[] = []): Promise<InvoanceServer> {
+export async function startInvoance(
+  keys: readonly string[] = [],
+  certificate?: Certificate,
+): Promise<InvoanceServer> {
   const known = new Map<string, InvoanceKey>();
   const findKey = (request: VendorRequest) => known.get(readKey(request) ?? '');
-  const server = await startServer([introspect(known)]);
+  const server = await startServer([introspect(known)], certificate);
   const addKey = (text: string, plan: Partial<InvoanceKey> = {}) => {
     const key: InvoanceKey = {
       state: 'live',

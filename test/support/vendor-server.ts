@@ -1,8 +1,12 @@
 // Local servers that play a vendor, on loopback and a port of their own. What they answer is what the facts say (2026-11); what a
 // test adds are further routes, tried before the vendor's own. Every request is recorded.
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { afterEach } from 'vitest';
+import { folder } from './folder.ts';
 
 export interface VendorRequest {
   readonly method: string;
@@ -39,7 +43,7 @@ export interface VendorReply {
 export type Route = (request: VendorRequest) => VendorReply | undefined | Promise<VendorReply | undefined>;
 
 export interface VendorServer {
-  /** `http://127.0.0.1:PORT`. */
+  /** `http://127.0.0.1:PORT`; `https://localhost:PORT` with a certificate. */
   readonly origin: string;
   /** In the order they came. */
   readonly requests: readonly VendorRequest[];
@@ -56,18 +60,39 @@ afterEach(async () => {
   await Promise.all([...started].map((server) => server.close()));
 });
 
+export interface Certificate {
+  readonly key: string;
+  readonly cert: string;
+  /** Where `cert` lies, for NODE_EXTRA_CA_CERTS. */
+  readonly file: string;
+}
+
+/** A key and a certificate that nobody trusts, made for this run; undefined where there is no openssl. */
+export function makeCertificate(host = 'localhost'): Certificate | undefined {
+  const { dir, path } = folder();
+  const subject = ['-subj', `/CN=${host}`, '-addext', `subjectAltName=DNS:${host}`];
+  const args = 'req -x509 -newkey rsa:2048 -nodes -days 2 -keyout key -out cert'.split(' ');
+  const { status } = spawnSync('openssl', [...args, ...subject], { cwd: dir });
+  const read = (name: string) => readFileSync(path(name), 'utf8');
+  return status === 0 ? { key: read('key'), cert: read('cert'), file: path('cert') } : undefined;
+}
+
 /** Starts a server; it is closed after the test at the latest. What no route answers is a 404. */
-export async function startServer(routes: readonly Route[] = []): Promise<VendorServer> {
+export async function startServer(
+  routes: readonly Route[] = [],
+  certificate?: Certificate,
+): Promise<VendorServer> {
   const requests: VendorRequest[] = [];
   const known = [...routes];
-  const server = createServer(async (incoming, outgoing) => {
+  const listen: RequestListener = async (incoming, outgoing) => {
     const request = await readRequest(incoming);
     requests.push(request);
     deliver(await route(known, request), outgoing);
-  });
+  };
+  const server = certificate ? createTlsServer(certificate, listen) : createServer(listen);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const made: VendorServer = {
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    origin: `${certificate ? 'https://localhost' : 'http://127.0.0.1'}:${(server.address() as AddressInfo).port}`,
     requests,
     addRoute: (added) => {
       known.unshift(added);

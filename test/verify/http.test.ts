@@ -1,14 +1,15 @@
-import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import type { Http, HttpRequest } from '../../src/core/http.ts';
 import { Secret } from '../../src/core/secret.ts';
 import { createHttp, type HttpSettings } from '../../src/verify/http.ts';
-import { folder } from '../support/folder.ts';
 import { expand } from '../support/secrets.ts';
-import { answerAll, type Delivery, startServer, type VendorReply } from '../support/vendor-server.ts';
+import {
+  answerAll,
+  type Delivery,
+  makeCertificate,
+  startServer,
+  type VendorReply,
+} from '../support/vendor-server.ts';
 
 const never = new AbortController().signal;
 const text = expand('invoance_live_<alnum:24>', 'http');
@@ -215,38 +216,32 @@ describe('a request that is cancelled', () => {
   });
 });
 
-/** A key and a certificate nobody trusts, made for this run. */
-function makeCertificate(): { key: string; cert: string } | undefined {
-  const { dir, path } = folder();
-  const args = 'req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -keyout key -out cert'.split(
-    ' ',
-  );
-  const { status } = spawnSync('openssl', args, { cwd: dir });
-  return status === 0
-    ? { key: readFileSync(path('key'), 'utf8'), cert: readFileSync(path('cert'), 'utf8') }
-    : undefined;
-}
-
 const certificate = makeCertificate();
+const otherCertificate = makeCertificate('api.example.com');
 
-test.skipIf(!certificate)(
-  'a certificate nobody trusts is refused, whatever the environment says',
-  async () => {
-    const seen: string[] = [];
-    const server = createServer(certificate!, (request, response) => {
-      seen.push(request.url!);
-      response.end('{}');
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const origin = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+describe.skipIf(!certificate)('a certificate', () => {
+  const isRefused = { kind: 'failure', reason: 'certificate refused', mayHaveArrived: false };
+
+  test.each([
+    ['that nobody trusts', certificate],
+    ['of another host', otherCertificate],
+  ])('%s is refused, whatever the environment says', async (_, shown) => {
+    const server = await startServer([answerAll({ status: 200 })], shown);
+    const ask = () => pin(server.origin)(get(`${server.origin}/v1/me`), never);
+    expect(await ask()).toEqual(isRefused);
     process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
     try {
-      const outcome = await pin(origin)(get(`${origin}/v1/me`), never);
-      expect(outcome).toEqual({ kind: 'failure', reason: 'certificate refused', mayHaveArrived: false });
-      expect(seen).toEqual([]);
+      expect(await ask()).toEqual(isRefused);
     } finally {
       delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
-      server.close();
     }
-  },
-);
+    expect(server.requests).toEqual([]);
+  });
+
+  test('is asked for by plain HTTP in vain: what comes then is no answer', async () => {
+    const server = await startServer([answerAll({ status: 200 })]);
+    const origin = server.origin.replace('http:', 'https:');
+    expect(await pin(origin)(get(`${origin}/v1/me`), never)).toEqual(isRefused);
+    expect(server.requests).toEqual([]);
+  });
+});

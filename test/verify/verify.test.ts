@@ -5,7 +5,7 @@ import { Secret } from '../../src/core/secret.ts';
 import type { Verdict } from '../../src/core/verification.ts';
 import { loadProviders } from '../../src/providers/index.ts';
 import { createHttp } from '../../src/verify/http.ts';
-import { Verifier, type VerifyRun, verifyFindings } from '../../src/verify/verify.ts';
+import { MAX_VERIFIED_SECRETS, Verifier, type VerifyRun, verifyFindings } from '../../src/verify/verify.ts';
 import { createClock, type FakeClock } from '../support/clock.ts';
 import { createFinding, createRule } from '../support/findings.ts';
 import { startInvent } from '../support/invent-server.ts';
@@ -83,6 +83,22 @@ describe('findings', () => {
   test('of a vendor nobody may ask are not asked about', async () => {
     const verifier = createVerifier({});
     expect(await tell([find(texts[0]!, ofInvoance)], { verifier, signal: never })).toEqual(['unchecked']);
+  });
+
+  test('that are too many are asked about up to a limit', async () => {
+    let askedCount = 0;
+    const http: Http = async () => {
+      askedCount++;
+      return { kind: 'answer', status: 401, headers: {}, body: '{"error":"invalid_api_key"}' };
+    };
+    const verifier = createVerifierOf(http, { invoance: 'https://x.example' }, createClock());
+    const many = expandMany('invoance_live_<alnum:24>', MAX_VERIFIED_SECRETS + 2, 'many');
+    const verdicts = await tell(
+      many.map((text) => find(text, ofInvoance)),
+      { verifier, signal: never },
+    );
+    expect(askedCount).toBe(MAX_VERIFIED_SECRETS);
+    expect(verdicts.slice(-3)).toEqual(['dead', 'unchecked', 'unchecked']);
   });
 
   test('are asked about a few at a time', async () => {

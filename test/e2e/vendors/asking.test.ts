@@ -7,6 +7,7 @@ import { startInvoance } from '../../support/invoance-server.ts';
 import { repo } from '../../support/repo.ts';
 import { dropDurations, readReport } from '../../support/reports.ts';
 import { expand, expandMany, listPieces } from '../../support/secrets.ts';
+import { makeCertificate } from '../../support/vendor-server.ts';
 
 const [live, revoked, removed] = expandMany('invoance_live_<alnum:24>', 3, 'asking') as [
   string,
@@ -97,6 +98,23 @@ test('asking does not change how a scan ends', async () => {
   expect((await runCli(['scan', ...args], { cwd: folder().dir })).exitCode).toBe(0);
 });
 
+const certificate = makeCertificate();
+
+test.skipIf(!certificate)(
+  'a vendor of the operator is asked over TLS when its certificate is trusted',
+  async () => {
+    const server = await startInvoance([live], certificate);
+    const args = ['scan', '-f', 'json', '--verify', '--provider-url', `invoance=${server.origin}`];
+    const { dir } = folder({ 'a.ts': `const key = "${live}";\n` });
+    const trusting = await runCli(args, { cwd: dir, env: { NODE_EXTRA_CA_CERTS: certificate!.file } });
+    expect(verdictOf(trusting.stdout)).toEqual({ [live.slice(-4)]: 'live' });
+    const distrusting = await runCli(args, { cwd: dir, env: { NODE_TLS_REJECT_UNAUTHORIZED: '0' } });
+    expect(verdictOf(distrusting.stdout)).toEqual({ [live.slice(-4)]: 'unknown' });
+    expect(distrusting.stdout).toContain('NODE_EXTRA_CA_CERTS');
+    expect(server.requests).toHaveLength(1);
+  },
+);
+
 test.each([
   ['a vendor nobody knows', ['--verify', '--provider-url', 'invoice=https://example.com']],
   ['a place in the clear', ['--verify', '--provider-url', 'invoance=http://example.com']],
@@ -132,7 +150,14 @@ miss = ["${prefix}", "nothing"]
     'a.txt': expand('internal_<alnum:24> outside_<alnum:24>\n', 'own rules'),
   });
   const words = ['scan', '-f', 'json', '--rules', 'operator.toml', ...args];
-  const { findings } = readReport((await runCli(words, { cwd: dir })).stdout);
+  const elsewhere = 'http://127.0.0.1:9';
+  const env = {
+    INVOANCE_BASE_URL: elsewhere,
+    HTTP_PROXY: elsewhere,
+    HTTPS_PROXY: elsewhere,
+    NODE_USE_ENV_PROXY: '1',
+  };
+  const { findings } = readReport((await runCli(words, { cwd: dir, env })).stdout);
   expect(findings.map(({ rule: id, verification }) => [id, verification?.verdict])).toEqual([
     ['repository-rule', 'unchecked'],
     ['operator-rule', 'dead'],
@@ -193,7 +218,7 @@ test('no byte that is written tells a secret, whatever is logged and whatever go
       expect(pieces.filter((piece) => told.includes(piece))).toEqual([]);
     }
     server.addRoute(({ headers }) => ({
-      status: 500,
+      status: 404,
       headers: { 'x-echo': headers['authorization']! },
       body: headers['authorization']!,
     }));
