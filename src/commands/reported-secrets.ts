@@ -7,47 +7,70 @@ import { resolve } from 'node:path';
 import { ToolError } from '../core/errors.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Problem } from '../core/problem.ts';
-import { type EarlierFinding, parseEarlierReport } from '../verify/earlier-report.ts';
+import type { RepositoryRequest } from '../repository/repository-scan.ts';
+import { isWithin } from '../sources/paths.ts';
+import { type EarlierFinding, type EarlierReport, parseEarlierReport } from '../verify/earlier-report.ts';
 import type { JudgedOutcome } from './outcome.ts';
 import type { ScanTarget } from './run-scan.ts';
 
 /** Reads the report. Throws `ToolError` when there is none that can be used. */
-export function readEarlierReport(file: string, cwd: string): readonly EarlierFinding[] {
-  let text: string;
+export function readEarlierReport(file: string, cwd: string): EarlierReport {
+  return parseEarlierReport(readText(resolve(cwd, file)));
+}
+
+function readText(file: string): string {
   try {
-    text = readFileSync(resolve(cwd, file), 'utf8');
+    return readFileSync(file, 'utf8');
   } catch (error) {
     throw new ToolError('bad-report', `cannot read the report: ${(error as NodeJS.ErrnoException).code}`, {
       hint: 'Name a file that `invguard scan --format json` wrote.',
       cause: error,
     });
   }
-  return parseEarlierReport(text);
 }
 
-/** Where to search: the files that are still there, and the history when the report names anything that git keeps. */
-export function chooseTarget(findings: readonly EarlierFinding[], cwd: string): ScanTarget {
-  const places = findings.flatMap((finding) => finding.places);
+/** A report, and what the user says it is about; what the report says if nothing. */
+export interface ReportQuery {
+  readonly report: EarlierReport;
+  readonly subject: string | undefined;
+  readonly cwd: string;
+}
+
+/**
+ * Where to search: the files that are still there, and the history when the report names anything that git keeps. Paths of what lies
+ * outside of the current folder are relative to what was scanned, so that is searched whole.
+ */
+export function chooseTarget({ report, subject, cwd }: ReportQuery): ScanTarget {
+  const places = report.findings.flatMap((finding) => finding.places);
   const files = new Set(places.filter(({ kind }) => kind === 'file').map(({ path }) => path));
-  const isInGit = places.some(({ kind }) => kind !== 'file' && kind !== 'stdin');
+  const elsewhere = subject ?? (isElsewhere(report.target, cwd) ? report.target : undefined);
+  const whole = files.size > 0 && elsewhere !== undefined ? [elsewhere] : [];
   return {
-    // Standard input is `-`; a file of that name is written otherwise.
-    paths: [...files]
-      .filter((path) => existsSync(resolve(cwd, path)))
-      .map((path) => (path === '-' ? './-' : path)),
+    paths:
+      elsewhere === undefined
+        ? [...files].filter((path) => existsSync(resolve(cwd, path))).map(toWord)
+        : whole,
     stdinPath: undefined,
     label: 'an earlier report',
-    ...(isInGit && {
-      repository: {
-        part: { kind: 'history' },
-        directory: cwd,
-        keepsPlace: true,
-        requiresFullHistory: false,
-        showsEmails: false,
-        usesCache: true,
-      },
+    ...(places.some(({ kind }) => kind !== 'file' && kind !== 'stdin') && {
+      repository: describeHistory(resolve(cwd, elsewhere ?? '.'), elsewhere === undefined),
     }),
   };
+}
+
+function isElsewhere(target: string, cwd: string): boolean {
+  const absolute = resolve(cwd, target);
+  return existsSync(absolute) && !isWithin(cwd, absolute);
+}
+
+/** Standard input is `-`; a file of that name is written otherwise. */
+function toWord(path: string): string {
+  return path === '-' ? './-' : path;
+}
+
+function describeHistory(directory: string, keepsPlace: boolean): RepositoryRequest {
+  const part = { kind: 'history' } as const;
+  return { part, directory, keepsPlace, requiresFullHistory: false, showsEmails: false, usesCache: true };
 }
 
 /** What was found again, with a problem for each finding that was not, or not in every file. */
@@ -66,8 +89,10 @@ export function keepReported(outcome: JudgedOutcome, wanted: readonly EarlierFin
 }
 
 function tellLoss({ preview, places }: EarlierFinding, found: Finding | undefined): readonly Problem[] {
-  const held = new Set(found?.places.map(({ origin }) => origin.path));
-  const lost = found ? places.filter(({ kind, path }) => kind === 'file' && !held.has(path)) : places;
+  const held = found?.places.map(({ origin }) => `/${origin.path}`) ?? [];
+  const lost = found
+    ? places.filter(({ kind, path }) => kind === 'file' && !held.some((one) => one.endsWith(`/${path}`)))
+    : places;
   const [first] = lost;
   if (!first) return [];
   const others = new Set(lost.map(({ path }) => path)).size - 1;

@@ -28,7 +28,8 @@ const command: Command = {
     ...searchOptions,
     report: {
       type: 'string',
-      describe: 'Check what this json report names: its places are searched again',
+      describe:
+        'Check what this json report names: its places are searched again, in the path if one is given',
       group: 'What is scanned:',
     },
     provider: {
@@ -59,8 +60,9 @@ async function describeTarget(given: Arguments, context: Context): Promise<ScanT
   const { words } = given;
   const [report, provider] = [readText(given, 'report'), readText(given, 'provider')];
   if (report !== undefined) {
-    if (words.length > 0 || provider !== undefined) throw refuse('--report names all that is to be checked');
-    return targetReport(report, context);
+    if (words.length > 1 || words[0] === '-' || provider !== undefined)
+      throw refuse('--report names all that is to be checked');
+    return targetReport(report, words[0], context);
   }
   if (provider !== undefined) return targetSecret(provider, given, context);
   if (!words.includes('-')) return { paths: words.length > 0 ? words : ['.'], stdinPath: undefined };
@@ -74,9 +76,10 @@ function refuse(what: string): ToolError {
   });
 }
 
-function targetReport(file: string, { cwd }: Context): ScanTarget {
-  const wanted = readEarlierReport(file, cwd);
-  return { ...chooseTarget(wanted, cwd), review: async (outcome) => keepReported(outcome, wanted) };
+function targetReport(file: string, subject: string | undefined, { cwd }: Context): ScanTarget {
+  const report = readEarlierReport(file, cwd);
+  const target = chooseTarget({ report, subject, cwd });
+  return { ...target, review: async (outcome) => keepReported(outcome, report.findings) };
 }
 
 async function targetSecret(name: string, { words }: Arguments, { stdin }: Context): Promise<ScanTarget> {

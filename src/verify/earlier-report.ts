@@ -11,13 +11,14 @@ const finding = v.object({
   preview: v.string(),
   places: v.pipe(v.array(place), v.minLength(1)),
 });
-const report = v.object({ findings: v.array(finding) });
+const report = v.object({ target: v.string(), findings: v.array(finding) });
 const head = v.object({ tool: v.object({ name: v.literal('invguard') }), schemaVersion: v.string() });
 
 export type EarlierFinding = v.InferOutput<typeof finding>;
+export type EarlierReport = v.InferOutput<typeof report>;
 
-/** The findings of a `json` report. Throws `ToolError` for what is none, or is of a version that is not known. */
-export function parseEarlierReport(text: string): readonly EarlierFinding[] {
+/** Reads a `json` report. Throws `ToolError` for what is none, or is of a version that is not known. */
+export function parseEarlierReport(text: string): EarlierReport {
   const parsed = parseJson(text);
   const known = v.safeParse(head, parsed);
   if (!known.success)
@@ -29,7 +30,7 @@ export function parseEarlierReport(text: string): readonly EarlierFinding[] {
     );
   const { success, output } = v.safeParse(report, parsed);
   if (!success) throw refuse('is damaged', 'Make it again with `invguard scan --format json`.');
-  return output.findings;
+  return output;
 }
 
 function parseJson(text: string): unknown {

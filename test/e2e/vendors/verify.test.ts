@@ -115,6 +115,7 @@ describe('standard input', () => {
     ['a provider without it', ['--provider', 'invoance']],
     ['a provider and paths', ['src', '--provider', 'invoance']],
     ['a report beside it', ['-', '--report', 'r.json']],
+    ['two paths beside a report', ['a', 'b', '--report', 'r.json']],
     ['a provider beside a report', ['--report', 'r.json', '--provider', 'invoance']],
   ])('does not go with %s', async (_, args) => {
     const { exitCode, stderr } = await runCli(['verify', ...args], { cwd: folder().dir });
@@ -174,13 +175,37 @@ describe('an earlier report', () => {
     expect(server.requests).toHaveLength(1);
   });
 
+  test('about another folder is checked there, files and history', async () => {
+    const server = await startInvoance([first, second]);
+    const { dir } = repo({
+      commits: [{ files: { 'a.ts': write(first), 'deep/b.ts': write(second) } }, { files: { 'a.ts': null } }],
+    });
+    const here = folder();
+    await runCli(['audit', dir, '-o', 'report.json'], { cwd: here.dir });
+    const moved = readFileSync(here.path('report.json'), 'utf8').replace(JSON.stringify(dir), '"moved"');
+    here.write({ 'moved.json': moved });
+    for (const args of [
+      ['--report', 'report.json'],
+      [dir, '--report', 'moved.json'],
+    ]) {
+      const { stdout } = await verify(server, [...args, '-f', 'json'], { cwd: here.dir });
+      const { findings, problems, exitCode } = readReport(stdout);
+      expect({ problems, exitCode, count: findings.length }).toEqual({ problems: [], exitCode: 1, count: 2 });
+    }
+  });
+
   test('of nothing is nothing', async () => {
     const { dir } = folder({ 'a.ts': 'nothing' });
     await runCli(['scan', '-o', 'report.json'], { cwd: dir });
     expect((await runCli(['verify', '--report', 'report.json'], { cwd: dir })).exitCode).toBe(0);
   });
 
-  const good = { schemaVersion: '1', tool: { name: 'invguard', version: '1.0.0' }, findings: [] };
+  const good = {
+    schemaVersion: '1',
+    target: '.',
+    tool: { name: 'invguard', version: '1.0.0' },
+    findings: [],
+  };
   test.each<[string, string, string]>([
     ['another tool', JSON.stringify({ ...good, tool: { name: 'gitleaks' } }), 'is not a report of invguard'],
     [
