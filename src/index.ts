@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { ScanEvent } from './core/events.ts';
 import type { Rule } from './core/rule.ts';
 import { scan as runPipeline } from './pipeline.ts';
+import type { RepositoryPart, RepositoryRequest } from './repository/repository-scan.ts';
 import { builtinRules } from './rules/builtin.ts';
 
 export type { Coverage, SkipReason } from './core/coverage.ts';
@@ -18,16 +19,19 @@ export type { Rule } from './core/rule.ts';
 export type { Secret } from './core/secret.ts';
 export type { Confidence, Severity } from './core/severity.ts';
 export type { Evidence, KeyIdentity, Verdict, Verification } from './core/verification.ts';
+export type { RepositoryPart } from './repository/repository-scan.ts';
 export { version } from './version.ts';
 export { builtinRules };
 
 export interface ScanOptions {
-  /** Files and folders, relative to `cwd`. Default: `cwd` itself, or nothing when `input` is given. */
+  /** Files and folders, relative to `cwd`. Default: `cwd` itself, or nothing when `input` or `repository` is given. */
   readonly paths?: readonly string[];
   /** Default: the process's current folder. */
   readonly cwd?: string;
   /** Bytes scanned as one blob, before the paths; `path` decides which rules apply. */
   readonly input?: { readonly stream: AsyncIterable<Uint8Array>; readonly path: string };
+  /** What git keeps, scanned after the paths. */
+  readonly repository?: RepositoryOptions;
   /** Default: `builtinRules`. */
   readonly rules?: readonly Rule[];
   /** Globs over posix paths; default: every file. */
@@ -43,16 +47,35 @@ export interface ScanOptions {
   readonly signal?: AbortSignal;
 }
 
+export interface RepositoryOptions {
+  /**
+   * `staged`: what a commit made now would bring. `range`: what the commits of a range such as `main..HEAD` bring. `history`: all that
+   * the repository keeps, whether or not anything leads to it.
+   */
+  readonly part: RepositoryPart;
+  /** A folder of the repository, or a bare repository, relative to `cwd`. Default: `cwd` itself. */
+  readonly directory?: string;
+  /** Whether `GIT_DIR`, `GIT_INDEX_FILE` and the like decide, as they should in a hook. Default: false. */
+  readonly keepsPlace?: boolean;
+  /** Whether commits that a shallow clone left behind count as not read. Default: false. */
+  readonly requiresFullHistory?: boolean;
+  /** Whether commits are told with the e-mail addresses of their authors. Default: false. */
+  readonly showsEmails?: boolean;
+  /** Whether a history's scan may use, and keep in the git directory, which objects it has read. Default: true. */
+  readonly usesCache?: boolean;
+}
+
 /**
- * Scans files, folders or bytes. Yields progress and problems as they come, then every finding, then one `end` with the coverage:
+ * Scans files, folders, bytes or what git keeps. Yields progress and problems as they come, then every finding, then one `end` with the coverage:
  * only when its `unreadCount` is 0 and it was not interrupted is "no findings" a clean result.
- * Throws `ToolError` for what the caller can mend (a missing path, no rules).
+ * Throws `ToolError` for what the caller can mend (a missing path, no rules, no repository).
  */
 export function scan(options: ScanOptions = {}): AsyncIterable<ScanEvent> {
-  const { input, signal, cwd = process.cwd() } = options;
+  const { input, signal, repository } = options;
+  const cwd = path.resolve(options.cwd ?? process.cwd());
   return runPipeline({
-    paths: options.paths ?? (input ? [] : ['.']),
-    cwd: path.resolve(cwd),
+    paths: options.paths ?? (input || repository ? [] : ['.']),
+    cwd,
     include: options.include ?? [],
     exclude: options.exclude ?? [],
     usesGit: options.usesGit ?? true,
@@ -61,5 +84,17 @@ export function scan(options: ScanOptions = {}): AsyncIterable<ScanEvent> {
     drawsFrames: options.drawsFrames ?? false,
     ...(signal && { signal }),
     ...(input && { stdin: input }),
+    ...(repository && { repository: describeRepository(repository, cwd) }),
   });
+}
+
+function describeRepository(options: RepositoryOptions, cwd: string): RepositoryRequest {
+  return {
+    part: options.part,
+    directory: path.resolve(cwd, options.directory ?? '.'),
+    keepsPlace: options.keepsPlace ?? false,
+    requiresFullHistory: options.requiresFullHistory ?? false,
+    showsEmails: options.showsEmails ?? false,
+    usesCache: options.usesCache ?? true,
+  };
 }

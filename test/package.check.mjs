@@ -64,6 +64,9 @@ export const preview: string | undefined = found[0]?.secret.preview();
 export const text: string = found[0]!.secret;
 // @ts-expect-error no such option
 scan({ path: '.' });
+scan({ repository: { part: { kind: 'range', range: 'main..HEAD' }, showsEmails: true } });
+// @ts-expect-error a range has to be told
+scan({ repository: { part: { kind: 'range' } } });
 export const told = [version.length, new ToolError('no-rules', 'm', { hint: 'h' }).exit];
 `;
 

@@ -5,33 +5,50 @@ import { delimiter } from 'node:path';
 
 import type { Rule } from '../core/rule.ts';
 import type { CachePlace } from '../git/packs/cache.ts';
+import { describeDamage } from '../git/packs/damage.ts';
 import { listObjectDirectories } from '../git/packs/object-directories.ts';
 import type { RepositoryState } from '../git/repository-state.ts';
 import { readShallowIds } from '../git/shallow.ts';
 import { type BatchTally, createTally } from '../scan/file-scanner.ts';
 import type { ObjectScanOutcome } from '../scan/object-outcome.ts';
-import { type ObjectScanRequest, scanObjects } from '../scan/scan-objects.ts';
+import { type ObjectScanRequest, type ScannedObject, scanObjects } from '../scan/scan-objects.ts';
 import { showPath } from '../sources/git-blobs.ts';
 import { version } from '../version.ts';
 import { ObjectReader } from './catfile-reader.ts';
-import type { ObjectMatches, RepositoryScan, SearchObjects } from './repository-scan.ts';
+import type { ObjectMatches, RepositoryScan, SearchEnd, SearchObjects } from './repository-scan.ts';
 
 const HASH_LENGTHS: Readonly<Record<string, number>> = { sha1: 20, sha256: 32 };
 
 export const searchObjects: SearchObjects = async function* (state, scan, take) {
   const found: ObjectMatches[] = [];
-  const outcome = await scanObjects(describeScan(state, scan), ({ id, kind, name, matches }) => {
+  const outcome = await scanReadable(describeScan(state, scan), ({ id, kind, name, matches }) => {
     if (kind !== 'tree') found.push({ oid: id, kind, matches, ...(name !== '' && { path: name }) });
   });
-  if (hasUnreadPack(outcome) && !scan.signal?.aborted) {
-    const { searchObjectsSlowly } = await import('./slow-objects.ts');
-    return yield* searchObjectsSlowly(state, scan, take);
+  if (outcome === undefined || (hasUnreadPack(outcome) && !scan.signal?.aborted)) {
+    return yield* searchByGit(found, { state, scan, take });
   }
   for (const object of found) take(object);
   yield toTally(outcome);
   if (!scan.signal?.aborted) yield* searchLeft(outcome, { state, scan, take });
   return outcome;
 };
+
+/** Git may give up on what was `found` here already. */
+async function* searchByGit(
+  found: readonly ObjectMatches[],
+  { state, scan, take }: Leftover,
+): AsyncGenerator<BatchTally, SearchEnd> {
+  const { searchObjectsSlowly } = await import('./slow-objects.ts');
+  const taken = new Set<string>();
+  try {
+    return yield* searchObjectsSlowly(state, scan, (object) => {
+      taken.add(object.oid);
+      take(object);
+    });
+  } finally {
+    for (const object of found) if (!taken.has(object.oid)) take(object);
+  }
+}
 
 function describeScan(state: RepositoryState, scan: RepositoryScan): ObjectScanRequest {
   return {
@@ -44,6 +61,19 @@ function describeScan(state: RepositoryState, scan: RepositoryScan): ObjectScanR
     signal: scan.signal,
     cache: scan.usesCache ? nameCache(state, scan.rules) : undefined,
   };
+}
+
+/** Undefined when something fails that no single object or pack is to blame for: the index of a pack, half-way. */
+async function scanReadable(
+  request: ObjectScanRequest,
+  take: (object: ScannedObject) => void,
+): Promise<ObjectScanOutcome | undefined> {
+  try {
+    return await scanObjects(request, take);
+  } catch (error) {
+    if (describeDamage(error) === undefined) throw error;
+    return undefined;
+  }
 }
 
 /** A pack whose index is missing (in a multi-pack-index, say) or broken: git reads all, in its own way. */

@@ -6,7 +6,7 @@ import { findFormats } from '../engine/assignments/formats.ts';
 import { BlobScan } from '../engine/blob-scan.ts';
 import { compileRules, listAnchors, type Ruleset } from '../engine/compile.ts';
 import { dropCovered } from '../engine/prefilter.ts';
-import { CorruptObject } from '../git/packs/byte-range.ts';
+import { describeDamage } from '../git/packs/damage.ts';
 import { type BlobNames, createNameCollector } from '../git/packs/find-candidates.ts';
 import { type FoundObject, tooLarge } from '../git/packs/loose-objects.ts';
 import { ObjectReader } from '../git/packs/object-reader.ts';
@@ -140,8 +140,9 @@ function readKnown(reader: ObjectReader, id: string, tally: SearchTally): FoundO
     if (found !== tooLarge) return found;
     tally.leftIds.push(id);
   } catch (error) {
-    if (!(error instanceof CorruptObject)) throw error;
-    tally.problems.push({ id, detail: error.message });
+    const detail = describeDamage(error);
+    if (detail === undefined) throw error;
+    tally.problems.push({ id, detail });
   }
   return undefined;
 }

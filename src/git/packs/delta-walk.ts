@@ -4,6 +4,7 @@
 // are kept at a time, however deep the tree is.
 import { Arena, type Region } from './arena.ts';
 import { type ByteRange, CorruptObject } from './byte-range.ts';
+import { describeDamage } from './damage.ts';
 import { Delta } from './delta.ts';
 import { Inflater } from './inflate.ts';
 import { baseElsewhere, isKnownFlag, isWantedFlag, type PackTable, readBaseId } from './pack-table.ts';
@@ -49,8 +50,6 @@ interface Frame {
   readonly starts?: EntryStarts;
   nextChild: number;
 }
-
-const fileErrors = new Set(['EIO', 'EBADF', 'ESTALE', 'EOVERFLOW']);
 
 export class DeltaWalk {
   readonly #options: WalkOptions;
@@ -263,11 +262,4 @@ export class DeltaWalk {
   #toRange({ startOffset, endOffset }: Region): ByteRange {
     return { bytes: this.#arena.bytes, startOffset, endOffset };
   }
-}
-
-/** Undefined for an error that is ours, not the repository's. */
-function describeDamage(error: unknown): string | undefined {
-  if (error instanceof CorruptObject) return error.message;
-  const code = (error as NodeJS.ErrnoException | undefined)?.code;
-  return code !== undefined && fileErrors.has(code) ? `it cannot be read (${code})` : undefined;
 }

@@ -1,6 +1,7 @@
 // Searches the objects of a repository, in as many threads as there are: each makes its own `ObjectSearch` of the shared tables and
 // takes units of work off the shared counter until none is left.
 import { type ByteRange, CorruptObject } from './byte-range.ts';
+import { describeDamage } from './damage.ts';
 import { DeltaWalk, type EntryRef } from './delta-walk.ts';
 import { LinkCheck } from './link-check.ts';
 import { readLooseObject, tooLarge } from './loose-objects.ts';
@@ -147,17 +148,17 @@ export class ObjectSearch {
 
   #searchLoose({ id, directory }: LooseObject): void {
     try {
-      const found = readLooseObject(directory, id, this.#largestBytes);
+      // A repack may have moved it into a pack since it was listed.
+      const found =
+        readLooseObject(directory, id, this.#largestBytes) ?? this.#reader.read(Buffer.from(id, 'hex'));
+      if (found === undefined) throw new CorruptObject('it was removed before it was read');
       if (found === tooLarge) this.#leaveLoose(id);
-      else if (found) this.#search({ id, ...found });
+      else this.#search({ id, ...found });
     } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (!(error instanceof CorruptObject) && code === undefined) throw error;
+      const detail = describeDamage(error);
+      if (detail === undefined) throw error;
       this.#links.tellGap();
-      this.tally.problems.push({
-        id,
-        detail: error instanceof CorruptObject ? error.message : `it cannot be read (${code})`,
-      });
+      this.tally.problems.push({ id, detail });
     }
   }
 

@@ -1,6 +1,6 @@
 // What all threads of a scan share: the tables of the packs and the list of loose objects. A unit of work is a tree of deltas, or a
 // loose object; units have numbers, and one atomic counter tells who works on which.
-import { CorruptObject } from './byte-range.ts';
+import { describeDamage } from './damage.ts';
 import { type IdList, listHexIds, listPackedIds } from './held-ids.ts';
 import { flagKnownObjects } from './known-objects.ts';
 import { listLooseIds } from './loose-objects.ts';
@@ -51,8 +51,9 @@ export function readObjectTables(
     try {
       tables.push(readPackTable(pack));
     } catch (error) {
-      if (!(error instanceof CorruptObject)) throw error;
-      problems.push({ pack: pack.name, detail: error.message });
+      const detail = describeDamage(error);
+      if (detail === undefined) throw error;
+      problems.push({ pack: pack.name, detail });
     }
   }
   const before = database.packs

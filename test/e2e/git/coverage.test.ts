@@ -1,5 +1,13 @@
 // What was not read is told, and never called clean.
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { folder } from '../../support/folder.ts';
 import { makeKey, see } from '../../support/git-scan.ts';
@@ -123,6 +131,55 @@ test('a missing tree is never a clean history', async () => {
     const seen = await see(['scan', part], { cwd: place.dir });
     expect(seen).toMatchObject({ exitCode: 3, problems: [{ code, incomplete: true }] });
   }
+});
+
+describe('a pack that cannot be read', () => {
+  test.each<[string, (pack: string) => void]>([
+    ['is cut short', (pack) => truncateSync(pack, 100)],
+    ['has no index', (pack) => rmSync(pack.replace(/pack$/, 'idx'))],
+    [
+      'has a folder for an index',
+      (pack) => {
+        rmSync(pack.replace(/pack$/, 'idx'));
+        mkdirSync(pack.replace(/pack$/, 'idx'));
+      },
+    ],
+  ])('%s: the history is incomplete, and the rest is read', async (_, spoil) => {
+    const place = repo({ commits: [{ files: { 'a.txt': 'in the pack\n'.repeat(20) } }] });
+    place.git('gc', '--quiet');
+    const packs = place.path('.git/objects/pack');
+    const pack = `${packs}/${readdirSync(packs).find((name) => name.endsWith('.pack'))}`;
+    place.write({ 'b.txt': `key ${key}\n` });
+    place.git('add', 'b.txt');
+    const id = place.git('rev-parse', ':b.txt').trim();
+    chmodSync(pack, 0o644);
+    spoil(pack);
+    const seen = await see(['scan', '--history'], { cwd: place.dir });
+    expect(seen).toMatchObject({ exitCode: 1, places: [{ blob: id }] });
+    expect(seen.problems).toContainEqual(expect.objectContaining({ incomplete: true }));
+    place.write({ [`.git/objects/${id.slice(0, 2)}/${id.slice(2)}`]: null });
+    expect(await see(['scan', '--history'], { cwd: place.dir })).toMatchObject({ exitCode: 3 });
+  });
+});
+
+test('a log that is killed half-way leaves findings without their commits, and says so', async () => {
+  const bin = folder({
+    git: `#!/bin/sh
+real=$(PATH=\${PATH#*:} command -v git)
+for word in "$@"; do
+if [ "$word" = log ]; then "$real" "$@" | head -c 60; kill -9 $$; fi
+done
+exec "$real" "$@"
+`,
+  });
+  chmodSync(bin.path('git'), 0o755);
+  const place = repo({ commits: [{ files: { 'a.txt': `key ${key}\n` } }] });
+  const seen = await see(['scan', '--history'], {
+    cwd: place.dir,
+    env: { PATH: `${bin.dir}:${process.env['PATH']}` },
+  });
+  expect(seen).toMatchObject({ exitCode: 1, places: [{ kind: 'blob' }] });
+  expect(seen.problems).toMatchObject([{ code: 'git-failed', incomplete: true }]);
 });
 
 describe('a git that dies while it answers', () => {
