@@ -17,8 +17,9 @@ const hooks: Readonly<Record<HookName, HookWords>> = {
 };
 
 const FROM_ENVIRONMENT = 'read it from the environment instead';
-const REWRITE =
-  'Take it out of the commit that brings it (`git commit --amend`, `git rebase -i`): a later commit that deletes it would still bring it.';
+const REWRITE = {
+  text: 'Take it out of the commit that brings it (`git commit --amend`, `git rebase -i`): a later commit that deletes it would still bring it.',
+};
 
 const HOW = '`npx invguard revoke --help` tells how.';
 const UNSHARED = `A key that was never pushed or shared need not be revoked. Any other one must be: ${HOW}`;
@@ -28,27 +29,30 @@ type WatchWords = Pick<GuardOccasion, 'unit' | 'mending' | 'revocation' | 'liste
 const watches: Readonly<Record<Watch['kind'], WatchWords>> = {
   staged: {
     unit: 'staged file',
-    mending: `Take it out, ${FROM_ENVIRONMENT}, and stage the file again.`,
+    mending: { text: `Take it out, ${FROM_ENVIRONMENT}, and stage the file again.` },
     revocation: UNSHARED,
     lister: 'npx invguard scan --staged',
   },
   files: {
     unit: 'file',
-    mending: `Take it out and ${FROM_ENVIRONMENT}.`,
+    mending: { text: `Take it out and ${FROM_ENVIRONMENT}.` },
     revocation: `A key that was ever pushed or shared must be revoked: ${HOW}`,
   },
   message: {
     unit: 'message',
-    mending: 'Take it out of the message, which is kept: `git commit --edit --file=.git/COMMIT_EDITMSG`.',
+    mending: {
+      text: 'Take it out of the message, which is kept:',
+      line: 'git commit --edit --file="$(git rev-parse --git-path COMMIT_EDITMSG)"',
+    },
     revocation: UNSHARED,
   },
   range: {
-    unit: 'file or message',
+    unit: 'object',
     mending: REWRITE,
     revocation: UNSHARED,
   },
   arrivals: {
-    unit: 'new file or message',
+    unit: 'new object',
     mending: REWRITE,
     revocation: UNSHARED,
   },

@@ -11,6 +11,13 @@ import { writeFrame, writeHeadline } from './finding-section.ts';
 import { type Page, setProse } from './page.ts';
 import { formatCount, formatInteger } from './quantity.ts';
 
+/** One of the ways on. */
+export interface Way {
+  readonly text: string;
+  /** What to type: on a line of its own, never broken. */
+  readonly line?: string;
+}
+
 /** What was about to happen, in the words of the page. */
 export interface GuardOccasion {
   /** `this commit`. */
@@ -20,7 +27,7 @@ export interface GuardOccasion {
   /** Lists everything; absent where nothing does. */
   readonly lister?: string;
   /** How to take a secret out. */
-  readonly mending: string;
+  readonly mending: Way;
   /** Whether a mark in what is searched would count. */
   readonly honoursMarks: boolean;
   /** Git's own way round every check; absent where there is none. */
@@ -48,7 +55,8 @@ export function* writeGuardPage(body: ReportBody, occasion: GuardOccasion, page:
   if (findings.length === 0 && !isIncomplete) yield writeClean(body, occasion);
   for (const notice of body.notices) yield writeNotice(notice, page);
   if (body.allowed.length > 0) yield summariseAllowed(body.allowed, page);
-  if (occasion.remark !== undefined) yield setProse(occasion.remark, page, { indent: 2, label: 'Note: ' });
+  if (occasion.remark !== undefined && (isIncomplete || body.coverage.blobCount > 0))
+    yield setProse(occasion.remark, page, { indent: 2, label: 'Note: ' });
 }
 
 function writeClean({ coverage }: ReportBody, { unit, isQuiet }: GuardOccasion): string {
@@ -88,16 +96,20 @@ function tellPlace({ origin, start }: Place): string {
 
 function* writeWaysOn(findings: readonly Finding[], occasion: GuardOccasion, page: Page): Generator<string> {
   yield 'The ways on:\n';
-  for (const [index, text] of listWays(findings[0]!, occasion).entries()) {
+  for (const [index, { text, line }] of listWays(findings[0]!, occasion).entries()) {
     yield setProse(text, page, { indent: 2, label: `${index + 1}. ` });
+    if (line !== undefined) yield `       ${page.paint.bold(line)}\n`;
   }
   const isVendorKey = findings.some(({ rule: { provider } }) => provider !== undefined);
   if (isVendorKey) yield `\n${setProse(occasion.revocation, page, { indent: 0 })}`;
 }
 
-function listWays({ rule }: Finding, { mending, bypass, honoursMarks }: GuardOccasion): readonly string[] {
-  const mark = `If it opens nothing, say so in a comment on its line: invguard:allow ${rule.id} -- reason`;
-  const way = `${bypass} skips every check: the secret is then in the repository.`;
+function listWays({ rule }: Finding, { mending, bypass, honoursMarks }: GuardOccasion): readonly Way[] {
+  const mark = {
+    text: 'If it opens nothing, say so in a comment on its line:',
+    line: `invguard:allow ${rule.id} -- reason`,
+  };
+  const way = { text: `${bypass} skips every check: the secret is then in the repository.` };
   return [mending, ...(honoursMarks ? [mark] : []), ...(bypass === undefined ? [] : [way])];
 }
 
