@@ -3,6 +3,7 @@ import { reporters } from '../report/index.ts';
 import type { OptionTable } from './command.ts';
 import { historyOptions } from './repository-options.ts';
 import { scanOptions } from './scan-options.ts';
+import { verifyOptions } from './verify-options.ts';
 
 const CHANGE = 'The change:';
 const REPORT = 'The report:';
@@ -40,6 +41,7 @@ export const ciOptions = {
     group: CHANGE,
   },
   ...shared,
+  ...verifyOptions,
   ...history,
   format: {
     type: format.type,

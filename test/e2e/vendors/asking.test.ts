@@ -1,4 +1,5 @@
 // `--verify` on scans: each key goes to its own vendor, once, and nowhere else; without it nobody is asked.
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { runCli } from '../../support/cli.ts';
 import { folder } from '../../support/folder.ts';
@@ -87,6 +88,21 @@ test('an audit asks about the keys of the history too', async () => {
   });
   const { stdout } = await runCli(['audit', '-f', 'json', ...args], { cwd: dir });
   expect(verdictOf(stdout)).toEqual({ [removed.slice(-4)]: 'live' });
+  expect(invoance.requests).toHaveLength(1);
+});
+
+test('a CI job asks about the keys that its change brings', async () => {
+  const { invoance, args } = await startVendors();
+  const { dir } = repo({
+    commits: [
+      { files: { 'old.ts': `const key = "${revoked}";\n` } },
+      { files: { 'new.ts': `const key = "${live}";\n` } },
+    ],
+  });
+  const { exitCode, stdout } = await runCli(['ci', '--base', 'HEAD~1', '-f', 'json', ...args], { cwd: dir });
+  expect(exitCode).toBe(1);
+  expect(verdictOf(stdout)).toEqual({ [live.slice(-4)]: 'live' });
+  expect(readFileSync(`${dir}/invguard.sarif`, 'utf8')).toContain('"verdict":"live"');
   expect(invoance.requests).toHaveLength(1);
 });
 
