@@ -1,9 +1,11 @@
-// Installs what is missing, builds what is stale, nothing else: the start of `npm start`, `npm test` and the rest.
+// Installs what is missing, builds what is stale, nothing else: the start of `npm start`, `npm test` and the rest. With `--check` it only
+// tells whether the build is stale.
 // Runs before anything is installed, so it needs only Node and npm until the dependencies are there.
 
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
+  chmodSync,
   copyFileSync,
   existsSync,
   mkdirSync,
@@ -46,6 +48,10 @@ const separateModules = /scan[\\/](?:file-worker|object-[a-z]+|scan-objects)\.ts
 const TYPE_IMPORT = /((?:from|import\()\s?['"])(\.[^'"]+)\.ts(['"])/g;
 
 refuseOldNode();
+if (process.argv.includes('--check')) {
+  if (isBuildStale()) refuseOldBuild();
+  process.exit();
+}
 if (isInstallStale()) install();
 if (process.argv.includes('--force') || isBuildStale()) await build();
 
@@ -54,6 +60,11 @@ function refuseOldNode() {
   if (major > 20 || (major === 20 && minor >= 19)) return;
   process.stderr.write(`invguard: Node 20.19 or newer is needed, this is ${process.versions.node}\n`);
   process.exit(1);
+}
+
+function refuseOldBuild() {
+  process.stderr.write('invguard: dist/ is older than the sources; run: node build.mjs\n');
+  process.exit(2);
 }
 
 /** Compares what the lock file asks for with npm's own note of what it put there, so that a plain `npm ci` counts too. */
@@ -162,6 +173,8 @@ async function build() {
     },
   });
   await bundle.close();
+  // As npm does where it installs the package: a link to it can be started.
+  chmodSync(inRoot('dist', 'cli.js'), 0o755);
   const modules = output.flatMap((chunk) => Object.keys(chunk.modules ?? {}));
   writeFileSync(inRoot('dist', 'THIRD-PARTY-LICENSES.txt'), collectLicenses(modules));
   copyFileSync(inRoot('src', 'report', 'schema', 'report.schema.json'), inRoot('dist', 'report.schema.json'));

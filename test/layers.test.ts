@@ -87,10 +87,12 @@ const allowances: Readonly<Record<string, Allowance>> = {
     rooms: ['core', 'git', 'repository', 'report', 'pipeline'],
     modules: ['node:fs', 'node:path'],
   },
+  // Writes hooks and nothing else; `doctor` makes its planted secret from a rule's template.
+  install: { rooms: ['core', 'git', 'guard', 'rules'], modules: ['node:fs', 'node:os', 'node:path'] },
   version: { rooms: [], modules: [] },
   pipeline: { rooms: anyRoom, modules: [] },
   index: { rooms: [...anyRoom, 'pipeline', 'version'], modules: ['node:path'] },
-  commands: { rooms: [...anyRoom, 'ci', 'guard', 'pipeline', 'version'], modules: [/./] },
+  commands: { rooms: [...anyRoom, 'ci', 'guard', 'install', 'pipeline', 'version'], modules: [/./] },
   cli: { rooms: ['commands', 'version'], modules: [/./] },
 };
 

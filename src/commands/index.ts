@@ -14,6 +14,9 @@ export const commands = {
   verify: () => import('./verify.ts'),
   ci: () => import('./ci.ts'),
   rules: () => import('./rules.ts'),
+  install: () => import('./install.ts'),
+  uninstall: () => import('./uninstall.ts'),
+  doctor: () => import('./doctor.ts'),
 } satisfies Record<string, () => Promise<{ default: Command }>>;
 
 export type CommandName = keyof typeof commands;

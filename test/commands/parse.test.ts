@@ -85,6 +85,11 @@ describe('a line is left to yargs when it', () => {
   });
 });
 
+/** A command may have no option, and is then given one that it does not know. */
+function orStrange(names: readonly string[], strange: string): readonly string[] {
+  return names.length > 0 ? names : [strange];
+}
+
 /** Pieces of command lines made of the command's own tables, and things that look like them. */
 function arbitraryWords({ options, positionals }: Command): fc.Arbitrary<string[]> {
   const names = Object.keys(options);
@@ -110,9 +115,12 @@ function arbitraryWords({ options, positionals }: Command): fc.Arbitrary<string[
       '.5',
     ],
   );
-  const name = fc.constantFrom(...names);
+  const name = fc.constantFrom(...orStrange(names, 'strange'));
   const required = positionals.flatMap(({ isRequired, choices }) => (isRequired && choices ? [choices] : []));
-  const aliases = Object.values(options).flatMap(({ alias }) => alias ?? []);
+  const aliases = orStrange(
+    Object.values(options).flatMap(({ alias }) => alias ?? []),
+    'z',
+  );
   return fc
     .array(
       fc.oneof(
