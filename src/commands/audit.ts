@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-import { findTarget, isGitDirectory } from '../sources/target.ts';
-import { type Arguments, type Command, type Context, readFlag } from './command.ts';
+import { chooseTarget } from './audit-target.ts';
+import type { Arguments, Command, Context } from './command.ts';
 import { describeRepository, historyOptions } from './repository-options.ts';
 import { runScan, type ScanTarget } from './run-scan.ts';
 import { scanOptions } from './scan-options.ts';
@@ -55,19 +55,6 @@ function describeClone(
 ): ScanTarget {
   const repository = describeRepository({ kind: 'history' }, given, { cwd: context.cwd, named });
   return { paths: [], stdinPath: undefined, repository, label, isForeign: true };
-}
-
-/** Files and history where there are both; a bare repository has no files, and a folder outside of git no history. */
-function chooseTarget(word: string, given: Arguments, { cwd }: Context): ScanTarget {
-  const target = { paths: [word], stdinPath: undefined };
-  if (!readFlag(given, 'git')) return target;
-  const directory = resolve(cwd, word);
-  const { realPath, workTree } = findTarget(word, cwd);
-  const isBare = isGitDirectory(realPath);
-  if (!isBare && (workTree === undefined || !readFlag(given, 'history'))) return target;
-  const part = { kind: 'history' as const };
-  const repository = describeRepository(part, given, { cwd, named: isBare ? directory : workTree });
-  return { ...target, paths: isBare ? [] : [word], repository, label: word };
 }
 
 export default command;

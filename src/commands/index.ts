@@ -17,6 +17,7 @@ export const commands = {
   install: () => import('./install.ts'),
   uninstall: () => import('./uninstall.ts'),
   doctor: () => import('./doctor.ts'),
+  baseline: () => import('./baseline.ts'),
 } satisfies Record<string, () => Promise<{ default: Command }>>;
 
 export type CommandName = keyof typeof commands;

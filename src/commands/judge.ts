@@ -4,6 +4,7 @@ import type { Finding, Place } from '../core/finding.ts';
 import type { FaultyMark } from '../core/mark.ts';
 import type { Notice } from '../core/notice.ts';
 
+import { listHeardSyntaxes } from '../core/policy.ts';
 import type { Rule } from '../core/rule.ts';
 
 export interface Judging {
@@ -43,5 +44,5 @@ async function findNewMarks(
   const isMarked = () => findings.some(({ places }) => places.some(({ mark }) => mark !== undefined));
   if (!base || !marks.honours || !isMarked()) return undefined;
   const { findNewMarks: find } = await import('../repository/base-marks.ts');
-  return find(findings, { ...base, rules });
+  return find(findings, { ...base, rules, markSyntaxes: listHeardSyntaxes(marks) });
 }

@@ -38,3 +38,8 @@ export interface Policy {
   /** What was noticed while it was read. */
   readonly notices: readonly Notice[];
 }
+
+/** Whose marks are looked for: none when none counts. */
+export function listHeardSyntaxes({ honours, adopted }: MarkPolicy): readonly MarkSyntax[] {
+  return honours ? ['invguard', ...adopted] : [];
+}

@@ -12,7 +12,7 @@ import { type AllowEntry, LONGEST_COMPARED_SECRET, type MarkPolicy, type Policy 
 import type { Rule } from '../core/rule.ts';
 import { createRuleNaming, listRuleNames, type RuleNaming } from '../core/rule-naming.ts';
 import type { Secret } from '../core/secret.ts';
-import { toEntryNotice, toFaultNotice, toMarkNotice } from './policy-notices.ts';
+import { toBaselineNotice, toEntryNotice, toFaultNotice, toMarkNotice } from './policy-notices.ts';
 
 export interface PolicyScope {
   /** Every rule there is, whether the scan ran with it or not: names are looked up in them. */
@@ -136,12 +136,20 @@ class Judge {
 
   listNotices(): readonly Notice[] {
     const { today, isWhole } = this.#scope;
-    const byEntry = this.#policy.entries.flatMap((entry) => {
+    const { entries } = this.#policy;
+    const isIdle = (one: AllowEntry) => isWhole && !isExpired(one, today) && !this.#used.has(one);
+    const gone = entries.filter((one) => one.means === 'baseline' && isIdle(one));
+    const complaints = entries.flatMap((entry) => {
       if (isExpired(entry, today)) return [toEntryNotice('expired-allowance', entry)];
-      if (isWhole && !this.#used.has(entry)) return [toEntryNotice('unused-allowance', entry)];
+      if (isIdle(entry)) return entry.means === 'baseline' ? [] : [toEntryNotice('unused-allowance', entry)];
       return entry.breadth === undefined ? [] : [toEntryNotice('broad-allowance', entry)];
     });
-    return [...byEntry, ...this.#markNotices.values(), ...this.#listFaults()];
+    return [
+      ...complaints,
+      ...(gone.length > 0 ? [toBaselineNotice(gone)] : []),
+      ...this.#markNotices.values(),
+      ...this.#listFaults(),
+    ];
   }
 
   /** A rule that only this scan does not run with is named with good reason. */

@@ -19,6 +19,17 @@ export function toEntryNotice(
   return { code, where, detail, remedy };
 }
 
+/** Records of a baseline are many, and one command drops them all. */
+export function toBaselineNotice(gone: readonly AllowEntry[]): Notice {
+  const records = gone.length === 1 ? '1 record allows' : `${gone.length} records allow`;
+  return {
+    code: 'unused-allowance',
+    where: gone[0]!.where.replace(/:\d+$/, ''),
+    detail: `${records} nothing that was found.`,
+    remedy: 'Drop what is gone: `invguard baseline prune`.',
+  };
+}
+
 const markTexts: Partial<Record<NoticeCode, (mark: Mark) => readonly [detail: string, remedy: string]>> = {
   'expired-allowance': ({ expires }) => [
     `The mark expired on ${expires} and does not count.`,

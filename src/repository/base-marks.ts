@@ -2,7 +2,7 @@
 // whole file: so a change can neither add a mark, nor put a new secret where an old mark reaches.
 
 import type { Finding, Match, Place } from '../core/finding.ts';
-import type { Mark } from '../core/mark.ts';
+import type { Mark, MarkSyntax } from '../core/mark.ts';
 import type { Origin } from '../core/origin.ts';
 import type { Rule } from '../core/rule.ts';
 import type { GitOptions } from '../git/run.ts';
@@ -14,6 +14,7 @@ export interface BaseRevision {
   readonly git: GitOptions;
   /** The rules of the scan. */
   readonly rules: readonly Rule[];
+  readonly markSyntaxes: readonly MarkSyntax[];
 }
 
 /**
@@ -55,11 +56,11 @@ function toKey({ syntax, form, rules, expires }: Mark, text: string): string {
 
 async function readKnownMarks(
   paths: readonly string[],
-  { commit, git, rules }: BaseRevision,
+  { commit, git, rules, markSyntaxes }: BaseRevision,
 ): Promise<KnownMarks> {
   const known = new Map<string, ReadonlySet<string>>();
   if (paths.length === 0) return known;
-  const reader = new ObjectReader(git, { rules, drawsFrames: false });
+  const reader = new ObjectReader(git, { rules, markSyntaxes, drawsFrames: false });
   try {
     const files = await listTreeFiles(commit, paths, git);
     // What cannot be read has no mark that counts.

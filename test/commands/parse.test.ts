@@ -129,8 +129,10 @@ function arbitraryWords({ options, positionals }: Command): fc.Arbitrary<string[
         fc.tuple(name, values).map(([flag, value]) => [`--${flag}=${value}`]),
         name.map((flag) => [`--${flag}`]),
         name.map((flag) => [`--no-${flag}`]),
-        fc.tuple(fc.constantFrom(...aliases), values).map(([alias, value]) => [`-${alias}`, value]),
-        fc.tuple(fc.constantFrom(...aliases), values).map(([alias, value]) => [`-${alias}=${value}`]),
+        ...aliases.flatMap((alias) => [
+          values.map((value) => [`-${alias}`, value]),
+          values.map((value) => [`-${alias}=${value}`]),
+        ]),
       ),
       { maxLength: 5 },
     )

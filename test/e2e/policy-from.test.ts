@@ -151,3 +151,45 @@ describe('a revision that cannot be read ends with 2, and no other policy takes 
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining('is a symbolic link')]);
   });
 });
+
+describe('a mark', () => {
+  const line = (secret: string) => `const client = new Client('${secret}');`;
+  const other = expand('invoance_live_<alnum:24>', 'policy from, another');
+  const mark = '// invguard:allow invoance -- a test vector';
+  const marked = `${line(key)} ${mark}\n`;
+  const block = (...lines: readonly string[]) =>
+    ['// invguard:allow-begin invoance -- vectors', ...lines, '// invguard:allow-end', ''].join('\n');
+
+  test.each<[string, string, string, number]>([
+    ['that the change adds does not count', `${line(key)}\n`, marked, 1],
+    ['that the base has for the same secret counts', marked, `// moved\n${marked}`, 0],
+    ['that the base has does not cover another secret', marked, `${line(other)} ${mark}\n`, 1],
+    [
+      'does not count for longer than the base says',
+      marked,
+      marked.replace(' --', ' until=2099-01-01 --'),
+      1,
+    ],
+    ['round a block counts for what was in it', block(line(key)), block('', line(key)), 0],
+    ['round a block does not count for what is put in', block(line(key)), block(line(key), line(other)), 1],
+    [
+      'for the whole file counts for what is put in',
+      `// invguard:allow-file invoance -- vectors\n${line(key)}\n`,
+      `// invguard:allow-file invoance -- vectors\n${line(key)}\n${line(other)}\n`,
+      0,
+    ],
+  ])('%s', async (_, base, change, exitCode) => {
+    const { dir } = branch({ 'src/a.ts': base }, { 'src/a.ts': change });
+    const report = await scan(dir, '--policy-from', 'main');
+    expect([report.exitCode, report.notices.map(({ code }) => code)]).toEqual([
+      exitCode,
+      exitCode === 0 ? [] : ['new-allowance'],
+    ]);
+    expect((await scan(dir)).exitCode).toBe(base.includes('invguard:allow') || change.includes(mark) ? 0 : 1);
+  });
+
+  test('counts for nothing with --no-inline-marks', async () => {
+    const { dir } = branch({ 'src/a.ts': marked }, { 'b.ts': '' });
+    expect((await scan(dir, '--no-inline-marks')).exitCode).toBe(1);
+  });
+});

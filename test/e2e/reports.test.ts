@@ -206,6 +206,7 @@ describe('what the command line prints is kept:', () => {
     ['help-install.txt', ['install', '--help']],
     ['help-uninstall.txt', ['uninstall', '--help']],
     ['help-doctor.txt', ['doctor', '--help']],
+    ['help-baseline.txt', ['baseline', '--help']],
     ['rules-list.txt', ['rules', 'list']],
     ['report.txt', ['scan']],
     ['report.json', ['scan', '-f', 'json']],
