@@ -183,7 +183,7 @@ miss = ["${prefix}", "nothing"]
   ]);
 });
 
-/** Tells on standard error whenever the process looks up a name or opens a connection. */
+/** Tells on standard error whenever the process looks up a name or opens a connection, and whether it loads what could. */
 const watch = `data:text/javascript,${encodeURIComponent(`
   import net from 'node:net';
   import dns from 'node:dns';
@@ -199,9 +199,12 @@ const watch = `data:text/javascript,${encodeURIComponent(`
     return lookup(...words);
   };
   syncBuiltinESMExports();
+  process.on('exit', () => {
+    if (process.moduleLoadList.some((name) => /^NativeModule https?$/.test(name))) process.stderr.write('LOADS ');
+  });
 `)}`;
 
-test('a scan or an audit that is not told to ask opens no connection', async () => {
+test('a scan or an audit that is not told to ask opens no connection, and loads nothing that could', async () => {
   const { invoance, args } = await startVendors();
   const { dir } = repo({ commits: [{ files }] });
   const plan = { cwd: dir, nodeArgs: ['--import', watch] };
@@ -210,7 +213,9 @@ test('a scan or an audit that is not told to ask opens no connection', async () 
     expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: '' });
   }
   expect(invoance.requests).toEqual([]);
-  expect((await runCli(['scan', ...args], plan)).stderr).toContain('CONNECTS');
+  const { stderr } = await runCli(['scan', ...args], plan);
+  expect(stderr).toContain('CONNECTS');
+  expect(stderr).toContain('LOADS');
 });
 
 test('no byte that is written tells a secret, whatever is logged and whatever goes wrong', async () => {
