@@ -44,6 +44,7 @@ export async function askVendors(
   { given, context }: { given: Arguments; context: Context },
 ): Promise<readonly Finding[]> {
   const progress = watchQuestions(context, readFlag(given, 'progress'));
+  progress.show({ doneCount: 0, totalCount: findings.length });
   try {
     const verified = await verifyFindings(findings, {
       verifier: createVerifier(contacts),

@@ -45,15 +45,20 @@ function watchLine({ stderr, env }: Context, isWanted: boolean, format: string):
   if (!isWanted || !stderr.isTTY || env['CI'] || env['TERM'] === 'dumb')
     return { show: () => undefined, stop: () => undefined };
   let bar: Bar | undefined;
+  let last: readonly [value: number, payload: object] | undefined;
   let isStopped = false;
   const timer = setTimeout(async () => {
     const { openBar } = await import('./progress-bar.ts');
     const opened = openBar(stderr, format);
-    if (isStopped) opened.stop();
-    else bar = opened;
+    if (isStopped) return opened.stop();
+    bar = opened;
+    if (last) bar.update(...last);
   }, DELAY_MS);
   return {
-    show: (value, payload) => bar?.update(value, payload),
+    show: (...state) => {
+      last = state;
+      bar?.update(...state);
+    },
     stop: () => {
       isStopped = true;
       clearTimeout(timer);
