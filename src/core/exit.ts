@@ -4,7 +4,7 @@ export const exitCodes = {
   findings: { code: 1, meaning: 'at least one finding; takes precedence over 3' },
   usage: {
     code: 2,
-    meaning: 'bad flag, bad config or rule file, zero rules, missing path: no scan happened',
+    meaning: 'bad flag, bad config or rule file, zero rules, missing path or commit: no scan happened',
   },
   incomplete: { code: 3, meaning: 'no finding, but something was not read' },
   unconfirmed: {

@@ -1,8 +1,10 @@
 import type { Finding, Place } from '../core/finding.ts';
+import type { Problem } from '../core/problem.ts';
 import type { ReportBody } from '../core/reporter.ts';
 import type { Severity } from '../core/severity.ts';
 import { tellVerdictOf } from './prose/verification-lines.ts';
-import { identifyPlace, listPlaces } from './records/place-id.ts';
+import { identifyPlace, identifyProblem, listPlaces } from './records/place-id.ts';
+import { toSentence } from './sarif-objects/sarif-message.ts';
 import { writeElements } from './stream/json-elements.ts';
 import { groupIntoPieces } from './stream/pieces.ts';
 import { toJson } from './stream/safe-text.ts';
@@ -15,19 +17,22 @@ const severityNames = {
 } as const satisfies Record<Severity, string>;
 
 /**
- * GitLab's Code Quality report, an array. It has no word for what was not read: that is for the other reports and the exit code.
- * GitLab shows what has one fingerprint once, so each place has its own.
+ * GitLab's Code Quality report, an array. What was not read is in it too, so that an empty one means that nothing was found. GitLab
+ * shows what has one fingerprint once, so each place has its own.
  */
-export default function reportCodequality({ findings }: ReportBody): Generator<string> {
-  return groupIntoPieces(writeArray(findings));
+export default function reportCodequality(body: ReportBody): Generator<string> {
+  return groupIntoPieces(writeArray(body));
 }
 
-function* writeArray(findings: Iterable<Finding>): Generator<string> {
+function* writeArray(body: ReportBody): Generator<string> {
   yield '[';
-  yield* writeElements(listPlaces(findings), '  ', ([finding, place]) => [
-    toJson(describePlace(finding, place)),
-  ]);
+  yield* writeElements(describeAll(body), '  ', (one) => [toJson(one)]);
   yield ']\n';
+}
+
+function* describeAll({ findings, problems }: ReportBody): Generator<object> {
+  for (const [finding, place] of listPlaces(findings)) yield describePlace(finding, place);
+  for (const problem of problems) if (problem.isIncomplete) yield describeProblem(problem);
 }
 
 function describePlace(finding: Finding, place: Place): object {
@@ -39,5 +44,17 @@ function describePlace(finding: Finding, place: Place): object {
     fingerprint: identifyPlace(finding, place),
     severity: severityNames[rule.severity],
     location: { path: place.origin.path, lines: { begin: place.start.line } },
+  };
+}
+
+/** GitLab's paths have no `./` in front. */
+function describeProblem(problem: Problem): object {
+  const { code, subject, detail, remedy } = problem;
+  return {
+    description: `Not read: ${toSentence(detail)} ${remedy}`,
+    check_name: code,
+    fingerprint: identifyProblem(problem),
+    severity: 'critical',
+    location: { path: subject.replace(/^(?:\.\/)+/, '') || '.', lines: { begin: 1 } },
   };
 }

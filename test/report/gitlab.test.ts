@@ -113,3 +113,11 @@ test('a scan that left something unread is a failure, with the reason', async ()
     { level: 'fatal', value: expect.stringContaining('secrets/locked.env: permission denied.') },
   ]);
 });
+
+test('a code quality report of a scan that left something unread is not empty', async () => {
+  const problems = [createProblem({ subject: './locked.env' }), createProblem({ isIncomplete: false })];
+  const report = await render('codequality', { body: createBody({ problems }), context: createContext() });
+  expect(JSON.parse(report)).toMatchObject([
+    { description: expect.stringContaining('permission denied'), location: { path: 'locked.env' } },
+  ]);
+});

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import type { Finding, Place } from '../../core/finding.ts';
+import type { Problem } from '../../core/problem.ts';
 
 /**
  * An id for one place of a finding, 32 hex digits: the same in every scan that finds the secret at the same line and column of the
@@ -8,7 +9,15 @@ import type { Finding, Place } from '../../core/finding.ts';
  */
 export function identifyPlace({ fingerprint }: Finding, { origin, start }: Place): string {
   const commit = 'commit' in origin ? (origin.commit?.id ?? '') : '';
-  const parts = [fingerprint, origin.kind, origin.path, commit, start.line, start.column];
+  return hash([fingerprint, origin.kind, origin.path, commit, start.line, start.column]);
+}
+
+/** An id for a problem, 32 hex digits: the same in every scan that has it with the same subject. */
+export function identifyProblem({ code, subject }: Problem): string {
+  return hash([code, subject]);
+}
+
+function hash(parts: readonly (string | number)[]): string {
   return createHash('sha256').update(parts.join('\0')).digest('hex').slice(0, 32);
 }
 
