@@ -33,7 +33,7 @@ const scanModules = new RegExp(
     'src/sources/(?!git-(?!blobs|staged)|glob-|ignore-|repository|index-entries)',
     'src/git/(?:commit-log|environment|named-blobs|raw-changes|run|small-objects)\\.ts$',
     'src/repository/(?:repository-scan|scan-repository|scan-staged)\\.ts$',
-    'src/commands/(?:audit|audit-target|colour|command|guard|index|judge|outcome|output|parse|policy-options|prepared-scan|progress|repository-options|rule-choice|run|run-scan|scan|scan-options|scan-target|verify-options)\\.ts$',
+    'src/commands/(?:audit|audit-target|automatic-options|colour|command|guard|index|judge|outcome|output|parse|policy-options|prepared-scan|progress|repository-options|rule-choice|run|run-scan|scan|scan-options|scan-target|verify-options)\\.ts$',
     'src/report/(?:index|text|prose|stream)',
     'src/config/(?:open-policy|policy-request|select-rules)',
     'src/rules/builtin',

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 import { chooseTarget } from './audit-target.ts';
+import { automaticOptions } from './automatic-options.ts';
 import type { Arguments, Command, Context } from './command.ts';
 import { describeRepository, historyOptions } from './repository-options.ts';
 import { runScan, type ScanTarget } from './run-scan.ts';
@@ -15,6 +16,7 @@ const command: Command = {
   options: {
     ...scanOptions,
     ...verifyOptions,
+    ...automaticOptions,
     history: {
       type: 'boolean',
       default: true,

@@ -1,5 +1,6 @@
 import { severities } from '../core/severity.ts';
 import { reporters } from '../report/index.ts';
+import { automaticOptions } from './automatic-options.ts';
 import type { OptionTable } from './command.ts';
 import { historyOptions } from './repository-options.ts';
 import { scanOptions } from './scan-options.ts';
@@ -56,6 +57,8 @@ export const ciOptions = {
     describe: 'Where the SARIF report goes; it is always written',
     group: REPORT,
   },
+  ...verifyOptions,
+  ...automaticOptions,
   'fail-on': {
     type: 'string',
     choices: severities,

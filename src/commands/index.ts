@@ -12,6 +12,7 @@ export const commands = {
   scan: async () => ({ default: scan }),
   guard: async () => ({ default: guard }),
   verify: () => import('./verify.ts'),
+  revoke: () => import('./revoke.ts'),
   ci: () => import('./ci.ts'),
   rules: () => import('./rules.ts'),
   install: () => import('./install.ts'),

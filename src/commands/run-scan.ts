@@ -29,7 +29,7 @@ export async function runScan(target: ScanTarget, given: Arguments, context: Con
     distrustsLinks: target.isUnderReview ?? false,
   });
   try {
-    const outcome = await runPrepared(prepared, { drawsFrames: needsFrames(given) });
+    const outcome = await runPrepared(prepared, { drawsFrames: needsFrames(target, given) });
     const body = toBody(await review(outcome), given);
     await report(body, { target, given, context, files, rules: prepared.rules, startedAt });
     return body.exitCode;
@@ -51,17 +51,22 @@ function refuseCarelessShow(given: Arguments, { stdout }: Context): void {
   );
 }
 
-/** Frames are only for reports that draw them: most of what is scanned goes without. */
-function needsFrames(given: Arguments): boolean {
+/** Frames are only for reports that draw them, and for revocations: most of what is scanned goes without. */
+function needsFrames(target: ScanTarget, given: Arguments): boolean {
   return (
+    target.drawsFrames === true ||
+    readText(given, 'revoke') !== undefined ||
     drawsFrames(readText(given, 'format')) ||
     readList(given, 'output').some((value) => drawsFrames(parseOutput(value).format))
   );
 }
 
 /** Vendors are asked about what was found when that is wanted. */
-async function chooseReview({ review }: ScanTarget, given: Arguments, context: Context): Promise<Review> {
+async function chooseReview(target: ScanTarget, given: Arguments, context: Context): Promise<Review> {
+  const { review } = target;
   if (review) return review;
+  if (readText(given, 'revoke') === 'auto')
+    return (await import('./revocation-review.ts')).createAutomaticReview(target, given, context);
   if (readFlag(given, 'verify')) return (await import('./ask-vendors.ts')).createReview(given, context);
   if (readList(given, 'provider-url').length === 0) return async (outcome) => outcome;
   throw new ToolError('bad-usage', '--provider-url does nothing by itself', {

@@ -15,6 +15,8 @@ export interface ScanTarget {
   readonly isForeign?: boolean;
   /** The revision whose policy counts, where the command knows it better than the user; --policy-from outranks it. */
   readonly policyFrom?: PolicyOrigin;
+  /** Whether findings need the lines they stand in, whatever the reports show. */
+  readonly drawsFrames?: boolean;
   /** Whether what lies in the current folder may be a stranger's, so that reports follow no link there. */
   readonly isUnderReview?: boolean;
   /** What becomes of the outcome before it is reported; the options decide if none. */

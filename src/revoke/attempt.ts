@@ -1,6 +1,7 @@
 // From the claim to the outcome of one request: it is on the disk before it is sent, it is sent once, and what its answer says decides
 // only how long the vendor is asked whether the key is dead.
 
+import { ToolError } from '../core/errors.ts';
 import type { HttpAnswer, HttpFailure } from '../core/http.ts';
 import type { Revocation } from '../core/revocation.ts';
 import type { Evidence } from '../core/verification.ts';
@@ -24,16 +25,18 @@ export interface Attempt {
 
 /** `follows` is the claim of an earlier request that is known to have done nothing. */
 export async function attemptRevocation(attempt: Attempt, follows: string | undefined): Promise<Revocation> {
-  const { draft, contract, desk, journal } = attempt;
+  const { contract, desk, journal } = attempt;
   const deadline = desk.clock.nowMs() + desk.config.recheck_seconds * 1000;
   let before = follows;
   for (let callCount = 1; ; callCount++) {
+    const giveUp = (reason: string) => endAttempt(attempt, callCount, reason);
     const claim = describeClaim(attempt, before);
-    if (!journal.claim(claim)) return refuse(draft, 'another run of invguard has begun to revoke it');
+    const obstacle = takeClaim(journal, claim);
+    if (obstacle !== undefined) return giveUp(obstacle);
     const answer = await contract.http(contract.request, desk.signal);
     note(attempt, claim, describeAnswer(answer));
     if (answer.kind === 'failure' && !answer.mayHaveArrived)
-      return refuse(draft, `the request could not be sent (${answer.reason})`);
+      return giveUp(`the request could not be sent (${answer.reason})`);
     const isAskedAgain = callCount < MAX_CALL_COUNT && (await waitAsAsked(answer, deadline, desk));
     const outcome = await conclude(attempt, { claim, answer, deadline, isAskedAgain });
     if (outcome) return outcome;
@@ -41,8 +44,19 @@ export async function attemptRevocation(attempt: Attempt, follows: string | unde
   }
 }
 
-function refuse({ plan }: ReadyDraft, reason: string): Revocation {
-  return { state: 'refused', plan, reason };
+/** Why the claim does not count; undefined when it does. */
+function takeClaim(journal: Journal, claim: ClaimRecord): string | undefined {
+  try {
+    return journal.claim(claim) ? undefined : 'another run of invguard has begun to revoke it';
+  } catch (error) {
+    if (error instanceof ToolError) return error.message;
+    throw error;
+  }
+}
+
+/** Where the first request was sent already, only a check can tell what it did: that it was refused would be a guess. */
+function endAttempt({ draft: { plan } }: Attempt, callCount: number, reason: string): Revocation {
+  return { state: callCount === 1 ? 'refused' : 'unconfirmed', plan, reason };
 }
 
 function describeClaim({ draft, contract, desk }: Attempt, follows: string | undefined): ClaimRecord {

@@ -20,8 +20,8 @@ import type { AutoPolicy } from './trusted-config.ts';
 export type Consent =
   /** Nobody: plans are made and nothing is sent. */
   | { readonly kind: 'none' }
-  /** A person, for these keys. */
-  | { readonly kind: 'given'; readonly fingerprints: ReadonlySet<string> }
+  /** A person, who named the keys. */
+  | { readonly kind: 'given' }
   /** A person who is asked about each plan. */
   | { readonly kind: 'asked'; readonly ask: (draft: ReadyDraft) => Promise<boolean> }
   /** The operator, beforehand. */
@@ -34,6 +34,8 @@ export interface RevocationRun {
   readonly consent: Consent;
   /** Absent only where nothing can be sent. */
   readonly journal?: Journal;
+  /** Fingerprints; absent is every key. */
+  readonly only?: ReadonlySet<string>;
   /** Only keys whose revocation an earlier run began; with consent, their request may be sent again. */
   readonly resumes?: boolean;
   /** How long to wait for a person to revoke a key that no contract covers, after telling what to do. */
@@ -55,9 +57,16 @@ export async function revokeFindings(
   for (const [index, finding] of findings.entries()) {
     const draft = drafts.get(finding);
     const revocation = draft && (await decideSafely(draft, subjects[index]!, { run, objections }));
-    outcomes.push(revocation ? { ...finding, revocation } : finding);
+    outcomes.push(revocation ? attach(finding, revocation) : finding);
   }
   return outcomes;
+}
+
+/** What the vendor said before does not hold any more for a key that is revoked. */
+function attach(finding: Finding, revocation: Revocation): Finding {
+  const { state } = revocation;
+  if (state !== 'revoked') return { ...finding, revocation };
+  return { ...finding, revocation, verification: { verdict: 'revoked', evidence: revocation.evidence } };
 }
 
 /** Whether every key that was asked about is known to be dead. */
@@ -68,16 +77,14 @@ export function areAllDead(findings: readonly Finding[]): boolean {
 }
 
 /** Undefined for a finding that this run is not about. */
-function chooseSubject(
-  finding: Finding,
-  { vendors, consent, resumes, journal }: RevocationRun,
-): Subject | undefined {
+function chooseSubject(finding: Finding, run: RevocationRun): Subject | undefined {
   const { rule, fingerprint, verification } = finding;
+  const { vendors, consent, only, resumes, journal } = run;
   const vendor = rule.provider === undefined ? undefined : vendors.get(rule.provider);
   if (!vendor?.provider.kinds.includes(rule.kind)) return undefined;
   const subject = { finding, vendor };
   if (resumes && !journal?.listOpen().includes(fingerprint)) return undefined;
-  if (consent.kind === 'given' && !consent.fingerprints.has(fingerprint)) return undefined;
+  if (only && !only.has(fingerprint)) return undefined;
   if (consent.kind !== 'policy') return subject;
   return isInScope(subject, consent.policy) && verification?.verdict !== 'not-a-key' ? subject : undefined;
 }

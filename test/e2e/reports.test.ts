@@ -201,6 +201,7 @@ describe('what the command line prints is kept:', () => {
     ['help-audit.txt', ['audit', '--help']],
     ['help-guard.txt', ['guard', '--help']],
     ['help-verify.txt', ['verify', '--help']],
+    ['help-revoke.txt', ['revoke', '--help']],
     ['help-ci.txt', ['ci', '--help']],
     ['help-rules.txt', ['rules', '--help']],
     ['help-install.txt', ['install', '--help']],

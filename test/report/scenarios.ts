@@ -1,6 +1,7 @@
 import type { Place } from '../../src/core/finding.ts';
 import type { Origin } from '../../src/core/origin.ts';
 import type { ReportBody, ReportContext } from '../../src/core/reporter.ts';
+import type { Revocation, RevocationPlan } from '../../src/core/revocation.ts';
 import type { Verification } from '../../src/core/verification.ts';
 import type { ReporterName } from '../../src/report/index.ts';
 import { reporters } from '../../src/report/index.ts';
@@ -154,6 +155,49 @@ const verifications: readonly Verification[] = [
   { verdict: 'not-a-key', evidence: { ...evidence, status: 401, reason: 'No key looks like this.' } },
 ];
 
+const plan: RevocationPlan = {
+  contract: 'discovered',
+  source: 'https://api.acme.example/openapi.json',
+  request: {
+    method: 'DELETE',
+    origin: 'https://api.acme.example',
+    path: '/v1/api-keys/key_7',
+    credential: 'the leaked key',
+  },
+  key: {
+    id: 'key_7',
+    name: 'billing \u001b[31m::error::',
+    last4: 'aB3d',
+    scopes: ['read'],
+    organisation: 'Acme GmbH',
+  },
+  consequences: ['Everything that uses it stops working.'],
+  variables: ['ACME_API_KEY'],
+  dashboard: 'https://app.acme.example/keys',
+};
+
+const { request, ...guided } = plan;
+const check = { ...evidence, status: 401, errorCode: 'api_key_revoked', reason: 'It is revoked.' };
+
+/** One revocation of each state, and one that only a person can do. */
+const revocations: readonly Revocation[] = [
+  { state: 'planned', plan },
+  {
+    state: 'planned',
+    plan: { ...guided, contract: 'guided', source: 'Acme publishes no API document', key: {} },
+  },
+  { state: 'revoked', plan, evidence: check, answeredStatus: 204 },
+  {
+    state: 'unconfirmed',
+    plan,
+    reason: 'the request was answered with 202, but the key is not seen to be dead',
+    evidence: { ...evidence, status: 200, reason: 'The vendor says that the key is valid.' },
+    answeredStatus: 202,
+  },
+  { state: 'refused', reason: 'it is not known whether the key is live: No answer came in time' },
+  { state: 'already-dead', evidence: check },
+];
+
 function placeOf(origin: Origin, line: number): Place {
   return { ...createPlace({ line }), origin };
 }
@@ -193,6 +237,16 @@ export const scenarios = {
           rule: orphanRule,
         },
       ],
+    }),
+    context: createContext({ rules }),
+  },
+  revoked: {
+    body: createBody({
+      findings: revocations.map((revocation, seed) => ({
+        ...createFinding({ seed: 40 + seed, places: [createPlace({ line: seed + 1 })] }),
+        revocation,
+      })),
+      exitCode: 4,
     }),
     context: createContext({ rules }),
   },

@@ -1,6 +1,6 @@
 // The state machine against servers that do what they should not: whatever happens, a key is sent for once, and what is told of it is
 // what a check showed.
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Revocation } from '../../src/core/revocation.ts';
 import invoance from '../../src/providers/invoance.ts';
@@ -221,6 +221,19 @@ describe('a 429', () => {
   test.each([['3600'], [undefined], ['soon']])('that asks for %s ends it', async (retryAfter) => {
     const { server, run } = await beginBusy(1, retryAfter);
     expect((await run()).state).toBe('unconfirmed');
+    expect(listChanges(server)).toEqual([DELETE]);
+  });
+
+  test('is no refusal when the journal fails before the second request', async () => {
+    const { server, journal, run } = await beginBusy(1, '1');
+    server.addRoute(({ method }) => {
+      if (method === 'DELETE') {
+        rmSync(journal.file);
+        mkdirSync(journal.file);
+      }
+      return undefined;
+    });
+    expect(await run()).toMatchObject({ state: 'unconfirmed', reason: expect.stringContaining('journal') });
     expect(listChanges(server)).toEqual([DELETE]);
   });
 

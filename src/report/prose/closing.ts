@@ -3,6 +3,7 @@ import { exitCodes } from '../../core/exit.ts';
 import type { Finding } from '../../core/finding.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { ReportBody } from '../../core/reporter.ts';
+import { isDead } from '../../core/revocation.ts';
 import { type Severity, severities } from '../../core/severity.ts';
 import type { Verdict } from '../../core/verification.ts';
 import { countUnread, isComplete, listSkips } from '../records/run-record.ts';
@@ -17,16 +18,19 @@ export interface Tally {
   placeCount: number;
   readonly bySeverity: Map<Severity, number>;
   readonly byVerdict: Map<Verdict, number>;
+  /** Keys that were to be revoked and are not known to be dead. */
+  unconfirmedCount: number;
 }
 
 export function createTally(): Tally {
-  return { findingCount: 0, placeCount: 0, bySeverity: new Map(), byVerdict: new Map() };
+  return { findingCount: 0, placeCount: 0, bySeverity: new Map(), byVerdict: new Map(), unconfirmedCount: 0 };
 }
 
-export function countFinding(tally: Tally, { rule, placeCount, verification }: Finding): void {
+export function countFinding(tally: Tally, { rule, placeCount, verification, revocation }: Finding): void {
   tally.findingCount += 1;
   tally.placeCount += placeCount;
   tally.bySeverity.set(rule.severity, (tally.bySeverity.get(rule.severity) ?? 0) + 1);
+  if (revocation && revocation.state !== 'planned' && !isDead(revocation)) tally.unconfirmedCount += 1;
   const verdict = verification?.verdict;
   if (verdict) tally.byVerdict.set(verdict, (tally.byVerdict.get(verdict) ?? 0) + 1);
 }
@@ -54,6 +58,7 @@ export interface VerdictLine {
 export function* tellVerdict(body: ReportBody, tally: Tally): Generator<VerdictLine> {
   const hasFindings = tally.findingCount > 0;
   if (hasFindings) yield tellFindings(body, tally);
+  if (tally.unconfirmedCount > 0) yield { tone: 'bad', text: tellUnconfirmed(tally) };
   if (!isComplete(body)) yield { tone: 'bad', text: `✖ ${explainGap(body, tally)}` };
   else if (hasFindings) return;
   else if (body.coverage.blobCount > 0) yield { tone: 'good', text: tellClean(body) };
@@ -68,6 +73,10 @@ function tellFindings({ exitCode }: ReportBody, tally: Tally): VerdictLine {
   return exitCode === exitCodes.clean.code
     ? { tone: 'doubtful', text: `! ${summarise(tally)}` }
     : { tone: 'bad', text: `✖ ${summarise(tally)}` };
+}
+
+function tellUnconfirmed({ unconfirmedCount }: Tally): string {
+  return `✖ ${formatCount(unconfirmedCount, 'key')} to be revoked, but not known to be dead.`;
 }
 
 function summarise({ findingCount, placeCount, bySeverity, byVerdict }: Tally): string {

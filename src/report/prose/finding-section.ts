@@ -4,6 +4,7 @@ import { setFrame } from './frame-lines.ts';
 import { remarkOn, tellHistory } from './origin-line.ts';
 import { type Page, setProse } from './page.ts';
 import { formatCount } from './quantity.ts';
+import { writeRevocation } from './revocation-lines.ts';
 import { nameVerdict, writeVerification } from './verification-lines.ts';
 
 /** More places are counted; the reports for machines list them. */
@@ -16,8 +17,11 @@ export function* writeFindingSection(finding: Finding, page: Page): Generator<st
   yield* writeFrame(finding.places[0], page);
   yield '\n';
   if (finding.verification) yield writeVerification(finding.verification, page);
+  if (finding.revocation) yield writeRevocation(finding, finding.revocation, page);
   yield setProse(finding.rule.risk, page, { indent: 2, label: 'Risk: ' });
-  yield setProse(finding.rule.remedy, page, { indent: 2, label: 'Next: ' });
+  // What is left to do after a revocation is told with it.
+  if (finding.revocation?.state !== 'revoked')
+    yield setProse(finding.rule.remedy, page, { indent: 2, label: 'Next: ' });
   yield '\n';
 }
 

@@ -50,7 +50,8 @@ function tell(verification: Verification): string {
   return [told, ...(identity ? [tellIdentity(identity)] : []), ...blastRadius].join(' ');
 }
 
-function tellEvidence({ reason, endpoint, status, errorCode }: Evidence): string {
+/** The reason, with what was asked and answered. */
+export function tellEvidence({ reason, endpoint, status, errorCode }: Evidence): string {
   const answer = [status, errorCode].filter((part) => part !== undefined).join(' ');
   return `${reason} (${endpoint}${answer === '' ? '' : `: ${answer}`})`;
 }

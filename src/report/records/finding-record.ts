@@ -2,6 +2,7 @@ import type { Allowance } from '../../core/allowance.ts';
 import type { Finding, Place } from '../../core/finding.ts';
 import { toJson } from '../stream/safe-text.ts';
 import { describeOrigin } from './origin-record.ts';
+import { describeRevocation } from './revocation-record.ts';
 import { describeVerification } from './verification-record.ts';
 
 /** How a finding is written: the two JSON reports tell the same findings in the same shape. */
@@ -30,7 +31,7 @@ export function* writeFindingRecord(finding: Finding, style: FindingStyle): Gene
 }
 
 function describeSecret(finding: Finding, showsSecret: boolean): object {
-  const { rule, secret, fingerprint, placeCount, allowedPlaceCount, verification } = finding;
+  const { rule, secret, fingerprint, placeCount, allowedPlaceCount, verification, revocation } = finding;
   return {
     fingerprint,
     rule: rule.id,
@@ -44,6 +45,7 @@ function describeSecret(finding: Finding, showsSecret: boolean): object {
     placeCount,
     ...(allowedPlaceCount === undefined ? {} : { allowedPlaceCount }),
     ...(verification && { verification: describeVerification(verification) }),
+    ...(revocation && { revocation: describeRevocation(revocation) }),
   };
 }
 

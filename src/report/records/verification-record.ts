@@ -9,7 +9,8 @@ export function describeVerification(verification: Verification): object {
   return { ...described, ...(identity && { key: describeIdentity(identity) }), blastRadius };
 }
 
-function describeEvidence({ reason, endpoint, status, errorCode, at }: Evidence): object {
+/** What a verdict rests on. */
+export function describeEvidence({ reason, endpoint, status, errorCode, at }: Evidence): object {
   return { reason, endpoint, status, errorCode, at };
 }
 

@@ -3,6 +3,7 @@ import type { Finding, Place } from '../../core/finding.ts';
 import type { Origin } from '../../core/origin.ts';
 import { tellVerdictOf } from '../prose/verification-lines.ts';
 import { describeOrigin, isFile } from '../records/origin-record.ts';
+import { describeRevocation } from '../records/revocation-record.ts';
 import { describeVerification } from '../records/verification-record.ts';
 import { toLevel } from './rule-descriptor.ts';
 import { toMessage } from './sarif-message.ts';
@@ -16,7 +17,7 @@ export const SOURCE_ROOT = '%SRCROOT%';
  * it: it is a hash of the line, and the line is not kept.
  */
 export function describeResult(finding: Finding, place: Place, ruleIndex: number | undefined): Result {
-  const { rule, secret, fingerprint, verification } = finding;
+  const { rule, secret, fingerprint, verification, revocation } = finding;
   const parts = [`${rule.title} (${secret.preview(rule.publicPrefix)}).`, tellVerdictOf(finding), rule.risk];
   return {
     ruleId: rule.id,
@@ -30,6 +31,7 @@ export function describeResult(finding: Finding, place: Place, ruleIndex: number
       confidence: rule.confidence,
       ...(isOnDisk(place.origin) ? {} : { origin: describeOrigin(place.origin) }),
       ...(verification && { verification: describeVerification(verification) }),
+      ...(revocation && { revocation: describeRevocation(revocation) }),
     },
   };
 }
