@@ -57,7 +57,6 @@ export const ciOptions = {
     describe: 'Where the SARIF report goes; it is always written',
     group: REPORT,
   },
-  ...verifyOptions,
   ...automaticOptions,
   'fail-on': {
     type: 'string',

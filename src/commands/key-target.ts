@@ -17,8 +17,7 @@ export const keyPositional: Positional = {
 export const keyOptions = {
   report: {
     type: 'string',
-    describe:
-      'Check what this json report names: its places are searched again, in the path if one is given',
+    describe: 'Check what this json report names: its places are searched again, in the path if one is given',
     group: 'What is scanned:',
   },
   provider: {

@@ -104,6 +104,27 @@ describe('an audit with --revoke auto', () => {
         expect(text).not.toContain(piece);
   });
 
+  test('is what a CI job can do too', async () => {
+    const server = await startVendor();
+    const { env } = createOperator();
+    const leaky = repo({
+      commits: [{ files: { 'a.md': '' } }, { files: { '.env': `INVOANCE_API_KEY=${key}\n` } }],
+    });
+    const args = [
+      'ci',
+      '--base',
+      'HEAD~1',
+      '--revoke',
+      'auto',
+      '--provider-url',
+      `invoance=${server.origin}`,
+    ];
+    const outcome = await runCli(args, { cwd: leaky.dir, env });
+    expect(outcome.exitCode).toBe(1);
+    expect(listChanges(server)).toEqual([DELETE]);
+    expect(readFileSync(leaky.path('invguard.sarif'), 'utf8')).toContain('"state":"revoked"');
+  });
+
   test('finds the id of an Invent key by its preview in the list', async () => {
     const inventKey = expand('<alnum:40>', 'invent leaked');
     const server = await startInvent({ keys: [expand('<alnum:40>', 'someone else'), inventKey] });
