@@ -1,27 +1,37 @@
 #!/usr/bin/env node
-import { version } from './version.ts';
+declare const INVGUARD_VERSION: string;
+const words = process.argv.slice(2);
 
-if (process.argv.length === 3 && (process.argv[2] === '--version' || process.argv[2] === '-V')) {
-  process.stdout.write(`${version}\n`);
+if (words.length === 1 && (words[0] === '--version' || words[0] === '-V')) {
+  process.stdout.write(`${INVGUARD_VERSION}\n`);
 } else {
   const interruption = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interruption.abort());
-  // A reader that has seen enough closes the pipe: that ends the output, and decides nothing.
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
-
-  const { run, explain } = await import('./commands/run.ts');
-  process.on('uncaughtException', (error) => {
-    process.stderr.write(explain(error));
+  process.on('uncaughtException', async (error) => {
     process.exitCode = 70;
     interruption.abort();
+    process.stderr.write((await import('./commands/explain.ts')).explain(error));
   });
-  const { env, stdin, stdout, stderr } = process;
-  process.exitCode = await run(process.argv.slice(2), {
+  const isGuard = words[0] === 'guard';
+  const { run } = await (isGuard ? import('./commands/run-guard.ts') : import('./commands/run.ts'));
+  process.exitCode = await run(words, {
     cwd: process.cwd(),
-    env,
-    stdin,
-    stdout,
-    stderr,
+    env: process.env,
     signal: interruption.signal,
+    // Opening a stream costs a millisecond: each is opened when it is asked for.
+    get stdin() {
+      return process.stdin;
+    },
+    get stdout() {
+      return openQuietly(process.stdout);
+    },
+    get stderr() {
+      return openQuietly(process.stderr);
+    },
   });
+}
+
+/** A reader that has seen enough closes the pipe: that ends the output, and decides nothing. */
+function openQuietly<T extends NodeJS.WriteStream>(stream: T): T {
+  return stream.listenerCount('error') > 0 ? stream : stream.on('error', () => undefined);
 }

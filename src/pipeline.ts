@@ -13,7 +13,7 @@ import { FindingCollector } from './findings/collect.ts';
 import type { RepositoryRequest } from './repository/repository-scan.ts';
 import { CoverageCounter } from './scan/coverage-counter.ts';
 import type { BatchTally } from './scan/file-scanner.ts';
-import { type FileScanRequest, scanFiles } from './scan/scan-files.ts';
+import type { FileScanRequest } from './scan/scan-files.ts';
 import { type StreamRequest, scanStream } from './scan/scan-stream.ts';
 
 export interface ScanRequest extends FileScanRequest {
@@ -49,6 +49,7 @@ async function* searchAll(
     yield await scanStream(request.stdin, request, take);
   }
   if (request.paths.length > 0) {
+    const { scanFiles } = await import('./scan/scan-files.ts');
     yield* scanFiles(request, take);
   }
   if (request.repository) {

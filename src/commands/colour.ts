@@ -1,3 +1,16 @@
+import type { OptionTable } from './command.ts';
+
+/** The option of every command that may write in colour. */
+export const colourOption = {
+  colour: {
+    type: 'string',
+    choices: ['auto', 'always', 'never'],
+    default: 'auto',
+    describe: 'Use colour',
+    group: 'The report:',
+  },
+} as const satisfies OptionTable;
+
 /** Whether to write colour to `stream`, for a `--colour` of `choice`. */
 export function choosesColour(
   choice: string | undefined,

@@ -14,15 +14,13 @@ import { planHook } from '../guard/hooks.ts';
 import { describeOccasion, tellStopped } from '../guard/occasion.ts';
 import { searchWatches, type Watched } from '../guard/search.ts';
 import { type HookCall, type HookName, hookNames } from '../guard/watch.ts';
-import { writeGuardPage } from '../report/prose/guard-page.ts';
-import { createPage } from '../report/prose/page.ts';
+import { writeGuardLine } from '../report/prose/guard-line.ts';
 import { builtinRules } from '../rules/builtin.ts';
 
 import { findTarget } from '../sources/target.ts';
-import { choosesColour } from './colour.ts';
+import { choosesColour, colourOption } from './colour.ts';
 import { type Arguments, type Command, type Context, readText } from './command.ts';
 import { type Judged, judge } from './judge.ts';
-import { scanOptions } from './scan-options.ts';
 
 const command: Command = {
   name: 'guard',
@@ -31,7 +29,7 @@ const command: Command = {
     { name: 'hook', isRequired: true, choices: hookNames, describe: 'The hook that asks' },
     { name: 'args', isList: true, describe: 'What git or a hook manager gives the hook' },
   ],
-  options: { colour: scanOptions.colour },
+  options: colourOption,
   examples: [
     ['$0 guard pre-commit', 'search what is staged; in .git/hooks/pre-commit'],
     ['$0 guard commit-msg "$1"', 'search the message; in .git/hooks/commit-msg'],
@@ -40,7 +38,8 @@ const command: Command = {
   ],
   run: async (given, context) => {
     const [hook, ...args] = given.words as [HookName, ...string[]];
-    const call = { hook, args, ...context, readInput: () => readAll(context.stdin) };
+    const { cwd, env, signal } = context;
+    const call = { hook, args, cwd, env, signal, readInput: () => readAll(context.stdin) };
     const voice = createVoice(hook, context);
     try {
       return await answer(call, given, { context, voice });
@@ -69,7 +68,7 @@ async function answer(
   const { findings, faultyMarks } = watched;
   const judged = await judge(findings, { policy, rules: listRules(rules), isWhole: false, faultyMarks });
   const body = toBody(watched, judged);
-  tell(body, { call, watched, given, context, voice });
+  await tell(body, { call, watched, given, context, voice });
   return body.exitCode;
 }
 
@@ -107,16 +106,29 @@ interface Telling {
   readonly voice: Voice;
 }
 
-function tell(body: ReportBody, { call, watched, given, context: { env, stderr }, voice }: Telling): void {
+async function tell(body: ReportBody, { call, watched, given, context, voice }: Telling): Promise<void> {
+  const occasion = describeOccasion(call.hook, watched.watch);
+  if (isPlainlyClean(body)) return voice(writeGuardLine(body.coverage, occasion));
+  const [{ writeGuardPage }, { createPage }] = await Promise.all([
+    import('../report/prose/guard-page.ts'),
+    import('../report/prose/page.ts'),
+  ]);
+  const { env, stderr } = context;
   const hasColour = choosesColour(readText(given, 'colour'), { env, stream: stderr });
   const page = createPage({ hasColour, width: stderr.columns ?? 80, showsSecrets: false });
-  voice([...writeGuardPage(body, describeOccasion(call.hook, watched.watch), page)].join(''));
+  voice([...writeGuardPage(body, occasion, page)].join(''));
+}
+
+/** Nothing but one line is to be said then, and what writes pages is not loaded. */
+function isPlainlyClean({ exitCode, allowed, notices }: ReportBody): boolean {
+  return exitCode === exitCodes.clean.code && allowed.length === 0 && notices.length === 0;
 }
 
 /** GitLab shows its users only lines that begin so (server hooks, "Custom error messages", 2026-11). */
-function createVoice(hook: HookName, { env, stderr }: Context): Voice {
+function createVoice(hook: HookName, context: Context): Voice {
+  const { env } = context;
   const isGitlab = hook === 'pre-receive' && (env['GL_ID'] ?? env['GL_REPOSITORY']) !== undefined;
-  return (text) => void stderr.write(isGitlab ? text.replace(/^(?=.)/gm, 'GL-HOOK-ERR: ') : text);
+  return (text) => void context.stderr.write(isGitlab ? text.replace(/^(?=.)/gm, 'GL-HOOK-ERR: ') : text);
 }
 
 /** Nothing is waited for where a person runs the hook by hand. */

@@ -1,6 +1,5 @@
 import audit from './audit.ts';
 import type { Command } from './command.ts';
-import guard from './guard.ts';
 import scan from './scan.ts';
 
 /**
@@ -10,7 +9,7 @@ import scan from './scan.ts';
 export const commands = {
   audit: async () => ({ default: audit }),
   scan: async () => ({ default: scan }),
-  guard: async () => ({ default: guard }),
+  guard: () => import('./guard.ts'),
   verify: () => import('./verify.ts'),
   revoke: () => import('./revoke.ts'),
   ci: () => import('./ci.ts'),

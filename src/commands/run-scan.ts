@@ -1,7 +1,5 @@
 // A scan as the user asked for it: rules chosen, files searched, reports written, the outcome told by the exit code.
 
-import { randomUUID } from 'node:crypto';
-
 import type { Coverage } from '../core/coverage.ts';
 import { ToolError } from '../core/errors.ts';
 import { exitCodes } from '../core/exit.ts';
@@ -121,7 +119,7 @@ async function report(
     showsAllowed: readFlag(given, 'show-allowed'),
     startedAt,
     endedAt: new Date().toISOString(),
-    fence: randomUUID(),
+    fence: crypto.randomUUID(),
   };
   await target.tell?.(body, plain);
   for (const file of files) {

@@ -1,5 +1,6 @@
 import { confidences, severities } from '../core/severity.ts';
 import { reporters } from '../report/index.ts';
+import { colourOption } from './colour.ts';
 import type { OptionTable } from './command.ts';
 import { policyOptions } from './policy-options.ts';
 
@@ -81,13 +82,7 @@ export const scanOptions = {
     describe: 'Let --show-secrets write to files and pipes too',
     group: REPORT,
   },
-  colour: {
-    type: 'string',
-    choices: ['auto', 'always', 'never'],
-    default: 'auto',
-    describe: 'Use colour',
-    group: REPORT,
-  },
+  ...colourOption,
   progress: { type: 'boolean', default: true, describe: 'Show a progress bar on a terminal', group: REPORT },
   'exit-zero': {
     type: 'boolean',

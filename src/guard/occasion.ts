@@ -1,6 +1,6 @@
 // What the page of a guard says about what was stopped: true of that hook and of what was searched for it.
 
-import type { GuardOccasion } from '../report/prose/guard-page.ts';
+import type { GuardOccasion } from '../report/prose/guard-line.ts';
 import type { HookName, Watch } from './watch.ts';
 
 interface HookWords {

@@ -1,6 +1,5 @@
 // `--include` and `--exclude`: globs over the path a report would show, always with `/` between names.
 import type { SkipReason } from '../core/coverage.ts';
-import { toPosixPath } from './paths.ts';
 
 export interface Selection {
   /** Why the file is left out; undefined when it is to be read. */
@@ -43,22 +42,6 @@ export async function createSelection(
 
 /** Whether one of the patterns, read as for `createSelection`, takes a path. */
 export async function createPathTest(patterns: readonly string[]): Promise<PathTest> {
-  const { default: picomatch } = await import('picomatch');
-  const isGlob = (pattern: string) => picomatch.scan(pattern).isGlob;
-  const globs = patterns.flatMap((pattern) => expandPattern(toPosixPath(pattern), isGlob));
-  if (globs.length === 0) return () => false;
-  // Without the `s` flag `**` does not match a name with a line break; negation would turn one `!a/b` into everything else.
-  return picomatch(globs, { dot: true, windows: false, flags: 's', nonegate: true });
-}
-
-function expandPattern(pattern: string, isGlob: PathTest): string[] {
-  // What an unset variable of a shell leaves behind.
-  if (pattern === '') return [];
-  const path = pattern.replace(/^(?:\.?\/)+/, '').replace(/\/+$/, '');
-  if (path === '' || path === '.') return ['**'];
-  const isAnchored = path.includes('/') || path.length < pattern.replace(/\/+$/, '').length;
-  const glob = isAnchored ? path : `**/${path}`;
-  const below = `${glob}/**/*`;
-  if (pattern.endsWith('/')) return [below];
-  return isGlob(path) ? [glob] : [glob, below];
+  const { compilePathTest } = await import('./path-test.ts');
+  return compilePathTest(patterns);
 }

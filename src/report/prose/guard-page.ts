@@ -8,37 +8,9 @@ import { toPrintable } from '../stream/safe-text.ts';
 import { summariseAllowed, writeNotice } from './allowed.ts';
 import { writeProblem } from './closing.ts';
 import { writeFrame, writeHeadline } from './finding-section.ts';
+import { type GuardOccasion, type Way, writeGuardLine } from './guard-line.ts';
 import { type Page, setProse } from './page.ts';
 import { formatCount, formatInteger } from './quantity.ts';
-
-/** One of the ways on. */
-export interface Way {
-  readonly text: string;
-  /** What to type: on a line of its own, never broken. */
-  readonly line?: string;
-}
-
-/** What was about to happen, in the words of the page. */
-export interface GuardOccasion {
-  /** `this commit`. */
-  readonly stopped: string;
-  /** One of what was searched: `staged file`. */
-  readonly unit: string;
-  /** Lists everything; absent where nothing does. */
-  readonly lister?: string;
-  /** How to take a secret out. */
-  readonly mending: Way;
-  /** Whether a mark in what is searched would count. */
-  readonly honoursMarks: boolean;
-  /** Git's own way round every check; absent where there is none. */
-  readonly bypass?: string;
-  /** Whether a key in it has to be revoked. */
-  readonly revocation: string;
-  /** Something to know about what was searched. */
-  readonly remark?: string;
-  /** Whether nothing is said of a clean result. */
-  readonly isQuiet: boolean;
-}
 
 /** More secrets than this are listed without their lines, and more than `LISTED_COUNT` are counted. */
 const FRAMED_COUNT = 3;
@@ -52,17 +24,11 @@ export function* writeGuardPage(body: ReportBody, occasion: GuardOccasion, page:
   const isIncomplete = gaps.length > 0 || body.coverage.isInterrupted;
   if (findings.length > 0) yield* writeStop(findings, occasion, page);
   if (isIncomplete) yield* writeGap(gaps, occasion, page);
-  if (findings.length === 0 && !isIncomplete) yield writeClean(body, occasion);
+  if (findings.length === 0 && !isIncomplete) yield writeGuardLine(body.coverage, occasion);
   for (const notice of body.notices) yield writeNotice(notice, page);
   if (body.allowed.length > 0) yield summariseAllowed(body.allowed, page);
   if (occasion.remark !== undefined && (isIncomplete || body.coverage.blobCount > 0))
     yield setProse(occasion.remark, page, { indent: 2, label: 'Note: ' });
-}
-
-function writeClean({ coverage }: ReportBody, { unit, isQuiet }: GuardOccasion): string {
-  if (isQuiet) return '';
-  const scanned = `invguard: ${formatCount(coverage.blobCount, unit)} scanned`;
-  return `${scanned}${coverage.blobCount > 0 ? ', no secrets' : ''}\n`;
 }
 
 function* writeStop(findings: readonly Finding[], occasion: GuardOccasion, page: Page): Generator<string> {
