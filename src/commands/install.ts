@@ -2,7 +2,13 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { exitCodes } from '../core/exit.ts';
 import { type GlobalPlace, installGlobally } from '../install/global-hooks.ts';
-import { findPackageFolder, type HookPlace, readHookPlace, showPath } from '../install/hook-place.ts';
+import {
+  findPackageFolder,
+  type HookPlace,
+  isWithin,
+  readHookPlace,
+  showPath,
+} from '../install/hook-place.ts';
 import { type HookName, hookNames, hooks, serverHooks, usualHooks } from '../install/hooks.ts';
 import { installHooks, type Step } from '../install/install-hooks.ts';
 import { type Arguments, type Command, type Context, readFlag, readList } from './command.ts';
@@ -97,7 +103,9 @@ function describeKept(hook: HookName): string {
 }
 
 /** What others who work on the repository need to know. */
-function describeShared({ huskyDirectory, top }: HookPlace): string {
-  if (huskyDirectory === undefined) return '';
-  return `Commit ${showPath(huskyDirectory, { top })}/, so that everybody has the guard.\n`;
+function describeShared(place: HookPlace): string {
+  const { huskyDirectory, hookDirectory, commonDirectory, top } = place;
+  const directory = huskyDirectory ?? hookDirectory;
+  const isShared = !place.isBare && isWithin(directory, top) && !isWithin(directory, commonDirectory);
+  return isShared ? `Commit ${showPath(directory, place)}/, so that everybody has the guard.\n` : '';
 }

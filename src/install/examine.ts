@@ -1,6 +1,6 @@
 // What `doctor` looks at. Nothing is changed: every check says what is so, and where it should not be so, what mends it.
 import type { ConfigPlace } from './config-hooks.ts';
-import { type Fault, findGuards, type Guard } from './find-guards.ts';
+import { type Fault, findGuards, findOwnLines, type Guard } from './find-guards.ts';
 import { type HookPlace, showPath } from './hook-place.ts';
 import { findManager } from './managers.ts';
 import { SHIM_VERSION } from './marked-block.ts';
@@ -40,11 +40,15 @@ function checkPlace({ hook, path, version, fault }: Guard, place: HookPlace): Ch
   return fail(text, { text: words, fix: 'invguard install' });
 }
 
-/** Another tool may start the guard; its own hooks would run along, so that is not tried. */
-function checkNone({ top }: HookPlace): Check {
-  const manager = findManager(top);
-  if (manager?.runsGuard)
+/** Another tool, or lines of the user's own, may start the guard; what else they do would run along, so they are not tried. */
+function checkNone(place: HookPlace): Check {
+  const manager = findManager(place.top);
+  if (manager?.runsGuard) {
     return { text: `${manager.name} runs the guard, says ${manager.configFile} (not tried out)` };
+  }
+  const files = findOwnLines(place).map((file) => showPath(file, place));
+  if (files.length > 0)
+    return { text: `${files.join(', ')}: runs the guard in lines of its own (not tried out)` };
   return { text: 'no hook of this repository runs invguard', fix: 'invguard install' };
 }
 

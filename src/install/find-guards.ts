@@ -23,6 +23,12 @@ export interface Fault {
   readonly fix: string;
 }
 
+/** Files of hooks that git runs and that start invguard in lines of somebody's own. What else they do is not known. */
+export function findOwnLines({ hookDirectory, huskyDirectory }: HookPlace): readonly string[] {
+  const files = hookNames.map((hook) => join(huskyDirectory ?? hookDirectory, hook));
+  return files.filter((file) => /\binvguard guard\b/.test(readBytes(file) ?? ''));
+}
+
 /** The guards of a repository: its own, and those that its user has for all repositories. */
 export async function findGuards(place: HookPlace, user: ConfigPlace): Promise<readonly Guard[]> {
   const keys = await readHookKeys(place.git);
@@ -42,8 +48,21 @@ function findInHusky(place: HookPlace, hook: HookName): readonly Guard[] {
     text: `husky is not set up in this work tree: ${showPath(hookDirectory, { top })} starts no hook of husky's`,
     fix: 'npx husky',
   };
-  const guard = readGuard(hook, join(huskyDirectory, hook), isSetUp ? undefined : fault);
+  const file = join(huskyDirectory, hook);
+  const guard = readGuard(hook, file, isSetUp ? findEarlyEnd(file, top) : fault);
   return guard.map((one) => ({ ...one, script: `${HUSKY_START}${one.script}` }));
+}
+
+/** A line of the team's before ours that always ends the script. One that does so in some cases is theirs to judge. */
+function findEarlyEnd(file: string, top: string): Fault | undefined {
+  const text = readBytes(file) ?? '';
+  const before = text.slice(0, findBlock(text)?.start);
+  // `exec <file` only changes where input comes from.
+  if (!/^(?:exit|exec(?!\s*<))\b/m.test(before)) return undefined;
+  return {
+    text: 'a line before it ends the script',
+    fix: `move that line in ${showPath(file, { top })} behind the guard`,
+  };
 }
 
 /** What husky's own script does before it runs a hook (husky 9.1). */

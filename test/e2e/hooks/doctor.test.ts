@@ -172,6 +172,14 @@ describe('what is wrong is told with what mends it', () => {
   });
 });
 
+test('lines of somebody’s own are believed, and said not to be tried', async () => {
+  const place = repoWithPackage(begun);
+  addProgram(place, '.git/hooks/pre-commit', '#!/bin/sh\nnpx --no-install invguard guard pre-commit\n');
+  const { exitCode, stdout } = await diagnose(place);
+  expect(stdout).toContain('✔ .git/hooks/pre-commit: runs the guard in lines of its own (not tried out)');
+  expect(exitCode).toBe(0);
+});
+
 test('outside of a repository doctor says so', async () => {
   const { exitCode, stderr } = await runCli(['doctor'], { cwd: join(tmpdir()) });
   expect({ exitCode, stderr }).toMatchObject({

@@ -1,11 +1,12 @@
 // `--global`: one guard for every repository of a user, and a git that says it is of another age.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { delimiter } from 'node:path';
+import { delimiter, dirname } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { runCli } from '../../support/cli.ts';
 import { type Folder, folder } from '../../support/folder.ts';
-import { addProgram, addToPath, commitKey, commitPlain, recorder } from '../../support/guarded.ts';
+import { addProgram, addToPath, commitKey, commitPlain, recorder, tryGit } from '../../support/guarded.ts';
+import { findOutsideTool } from '../../support/outside-tools.ts';
 import { repo } from '../../support/repo.ts';
 
 const begun = { commits: [{ files: { 'a.txt': 'x\n' } }] };
@@ -119,5 +120,45 @@ describe('with a git that takes hooks from its config', () => {
     await runOk(['install', '--hook-files'], { cwd: place.dir, env: user('2.55.0').env });
     expect(existsSync(place.path('.git/hooks/pre-commit'))).toBe(true);
     expect(place.git('config', '--local', '--list')).not.toContain('hook.invguard');
+  });
+});
+
+const newGit = findOutsideTool('git-2.54-or-later', 'INVGUARD_TEST_GIT');
+
+describe.skipIf(newGit === undefined)('a real git that takes hooks from its config', () => {
+  function plan(place: { dir: string }) {
+    const { env } = user();
+    return { cwd: place.dir, env: { ...env, PATH: `${dirname(newGit!)}${delimiter}${env['PATH']}` } };
+  }
+
+  test('runs the guard beside the hooks that are there, with the refs of a push for each', async () => {
+    const place = repo(begun);
+    const own = recorder();
+    for (const name of ['pre-commit', 'pre-push']) addProgram(place, `.git/hooks/${name}`, own.script);
+    const { cwd, env } = plan(place);
+    expect(await runOk(['install'], { cwd, env })).toContain('.git/invguard/hooks/pre-commit');
+    expect(commitKey(place, env).exitCode).toBe(1);
+    expect(commitPlain(place, env).exitCode).toBe(0);
+    expect(
+      commitKey(place, {
+        ...env,
+        GIT_CONFIG_COUNT: '1',
+        GIT_CONFIG_KEY_0: 'hook.pre-commit.enabled',
+        GIT_CONFIG_VALUE_0: 'false',
+      }).exitCode,
+    ).toBe(0);
+    place.git('remote', 'add', 'origin', repo({ init: ['--bare'] }).dir);
+    expect(tryGit(place.dir, ['push', 'origin', 'main'], env).exitCode).toBe(1);
+    expect(own.readLog()).toContain('refs/heads/main');
+    expect(await runOk(['doctor'], { cwd, env })).toContain('pre-push: stops a planted secret');
+  });
+
+  test('runs the guard of all repositories, beside a directory of hooks that one has', async () => {
+    const place = repo(begun);
+    place.git('config', 'core.hooksPath', '.husky/_');
+    const { cwd, env } = plan(place);
+    await runOk(['install', '--global'], { cwd, env });
+    expect(commitKey(place, env).exitCode).toBe(1);
+    expect(commitPlain(place, env).exitCode).toBe(0);
   });
 });

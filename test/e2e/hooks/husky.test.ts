@@ -86,6 +86,18 @@ describe('where husky runs the hooks', () => {
     expect(end.stderr + end.stdout).toMatch(/invguard: (?:command )?not found/);
   });
 
+  test.each([
+    ['exec npm test\n', true],
+    ['exit 0\n', true],
+    ['if [ -n "$CI" ]; then\n  exit 0\nfi\n', false],
+    ['exit_code=0\n', false],
+  ])('doctor tells whether %j keeps git from the guard: %s', async (line, isFault) => {
+    const place = repoWithHusky({ '.husky/pre-commit': line });
+    await invguard(place, 'install', '--hook', 'pre-commit');
+    const { stdout } = await runCli(['doctor'], { cwd: place.dir });
+    expect(stdout.includes('a line before it ends the script')).toBe(isFault);
+  });
+
   test('doctor tells a work tree in which husky was not set up', async () => {
     const place = repoWithHusky({});
     await invguard(place, 'install');

@@ -129,7 +129,9 @@ describe('wherever git looks for hooks', () => {
     const place = repoWithPackage(begun);
     const directory = value === undefined ? folder().path('my hooks') : place.path(value);
     place.git('config', 'core.hooksPath', value ?? directory);
-    expect(await invguard(place, 'install')).toContain(`✔ pre-commit: ${shown ?? directory}/pre-commit`);
+    const said = await invguard(place, 'install');
+    expect(said).toContain(`✔ pre-commit: ${shown ?? directory}/pre-commit`);
+    expect(said.includes('Commit .githooks/')).toBe(shown !== undefined);
     expectGuarded(place);
     expect(existsSync(place.path('.git/hooks/pre-commit'))).toBe(false);
     await invguard(place, 'uninstall');
