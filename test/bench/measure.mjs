@@ -3,6 +3,7 @@
 
 import { spawnSync } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { devNull } from 'node:os';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 
@@ -10,8 +11,8 @@ const PRELOAD = new URL('peak-memory.mjs', import.meta.url).href;
 const TIMEOUT_MS = 300_000;
 
 /**
- * Takes the time of each command `runCount` times, in turns, after one round to warm up. A command is `{ words, cwd, okCodes }`;
- * `place` is for what it writes. Returns a map from each to `{ medianMs, minMs, runCount }`.
+ * Takes the time of each command `runCount` times, in turns, after one round to warm up. A command is `{ words, cwd, okCodes }`,
+ * with `input`, a file for its standard input, and `isDiscarded` when nobody reads what it writes; `place` is for what it writes. Returns a map from each to `{ medianMs, minMs, runCount }`.
  */
 export function timeInTurns(commands, { place, runCount }) {
   const times = new Map(commands.map((command) => [command, []]));
@@ -33,18 +34,20 @@ export function measurePeak(command, place) {
 }
 
 /** Runs a command and returns `{ ms, stderr, readText }`; `readText` gives its output, until the next run. Throws when it fails. */
-export function run({ words, cwd, okCodes = [0] }, { place, env }) {
+export function run(command, { place, env }) {
+  const { words, cwd, okCodes = [0], input, isDiscarded = false, timeoutMs = TIMEOUT_MS } = command;
   const file = path.join(place, 'output.txt');
-  const output = openSync(file, 'w');
+  const output = openSync(isDiscarded ? devNull : file, 'w');
+  const source = openSync(input ?? devNull, 'r');
   const start = performance.now();
   const { status, signal, error, stderr } = spawnSync(words[0], words.slice(1), {
     cwd,
     env: env ?? process.env,
-    stdio: ['ignore', output, 'pipe'],
-    timeout: TIMEOUT_MS,
+    stdio: [source, output, 'pipe'],
+    timeout: timeoutMs,
   });
   const ms = performance.now() - start;
-  closeSync(output);
+  for (const opened of [output, source]) closeSync(opened);
   if (!okCodes.includes(status)) {
     throw new Error(
       `${words.join(' ')} ended with ${status ?? signal}: ${error ?? stderr.toString().slice(0, 500)}`,

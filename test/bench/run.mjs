@@ -1,6 +1,6 @@
-// npm run bench -- [startup|file|tree|findings …] [--runs N] [--quick] [--huge] [--save] [--rg PATH]
+// npm run bench -- [startup|file|tree|findings|history …] [--repo PATH] [--runs N] [--quick] [--huge] [--save] [--rg PATH]
 // Measures invguard next to bare Node, ripgrep and secretlint on the same bytes. Data is made from a seed in a temporary folder and
-// removed afterwards. Ends with 1 when a contender did not find what was planted, for then nothing was compared.
+// removed afterwards; only `history` reads a repository that is named, and writes nothing to it. Ends with 1 when a contender did not find what was planted, for then nothing was compared.
 
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
@@ -10,14 +10,21 @@ import { parseArgs } from 'node:util';
 
 import { measureFile } from './case-file.mjs';
 import { measureFindings } from './case-findings.mjs';
+import { measureHistory } from './case-history.mjs';
 import { measureStartup } from './case-startup.mjs';
 import { measureTree } from './case-tree.mjs';
 import { prepareInvguard, prepareRipgrep, prepareSecretlint } from './contenders.mjs';
 import { formatTable } from './table.mjs';
 
-const cases = { startup: measureStartup, file: measureFile, tree: measureTree, findings: measureFindings };
-const DEFAULT_RUNS = { startup: 21, file: 5, tree: 5, findings: 3 };
-const QUICK_RUNS = { startup: 7, file: 3, tree: 3, findings: 1 };
+const cases = {
+  startup: measureStartup,
+  file: measureFile,
+  tree: measureTree,
+  findings: measureFindings,
+  history: measureHistory,
+};
+const DEFAULT_RUNS = { startup: 21, file: 5, tree: 5, findings: 3, history: 5 };
+const QUICK_RUNS = { startup: 7, file: 3, tree: 3, findings: 1, history: 1 };
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const options = readOptions();
@@ -53,14 +60,18 @@ function readOptions() {
       huge: { type: 'boolean', default: false },
       save: { type: 'boolean', default: false },
       rg: { type: 'string', default: 'rg' },
+      repo: { type: 'string' },
     },
   });
   const unknown = positionals.filter((name) => !Object.hasOwn(cases, name));
   if (unknown.length > 0) throw new Error(`no such case: ${unknown}; there are ${Object.keys(cases)}`);
+  const names = positionals.length > 0 ? positionals : listCases(values.repo);
+  if (names.includes('history') && values.repo === undefined) throw new Error('history needs --repo PATH');
   const runs = values.runs === undefined ? undefined : Number(values.runs);
   if (runs !== undefined && !(runs >= 1)) throw new Error('--runs needs a number of at least 1');
   return {
-    names: positionals.length > 0 ? positionals : Object.keys(cases),
+    names,
+    repository: values.repo && path.resolve(values.repo),
     runs,
     isQuick: values.quick,
     isHuge: values.huge,
@@ -70,12 +81,20 @@ function readOptions() {
   };
 }
 
+/** All that can be measured with what is given. */
+function listCases(repository) {
+  return Object.keys(cases).filter((name) => name !== 'history' || repository !== undefined);
+}
+
 function prepareBench() {
   const invguard = prepareInvguard(root, place);
+  const { isQuick, isHuge, repository } = options;
+  const bench = { root, place, invguard, repository, isQuick, isHuge };
+  if (options.names.every((name) => name === 'history')) return { ...bench, contenders: [invguard] };
   const ripgrep = prepareRipgrep(options.ripgrep, say);
   const secretlint = prepareSecretlint(path.join(root, 'node_modules', '.cache', 'invguard-bench'), say);
   const contenders = [invguard, ripgrep, secretlint].filter(Boolean);
-  return { place, invguard, contenders, isQuick: options.isQuick, isHuge: options.isHuge };
+  return { ...bench, contenders };
 }
 
 function describeVersion({ name, version }) {

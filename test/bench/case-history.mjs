@@ -1,0 +1,115 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { bareNode } from './contenders.mjs';
+import { measurePeak, run, timeInTurns } from './measure.mjs';
+
+const CAT_FILE = 'git cat-file --batch';
+const LOG = 'git log -p -U0';
+const FIRST = 'invguard --history, first run';
+const SECOND = 'invguard --history, second run';
+const STAGED = 'invguard --staged, ten files';
+
+const TIMEOUT_MS = 1_800_000;
+
+/**
+ * A whole history: read by invguard, and printed by git to nobody. It has to be complete, for else `git log` dies. Git is given the
+ * blobs in the order of the pack, which is the fastest for it.
+ */
+export function* measureHistory(bench) {
+  const cwd = prepareClone(bench);
+  const isRight = agreesWithOracle(bench, cwd);
+  yield* compare(bench, { title: 'a history', reference: CAT_FILE, judge: judgeHistory }, [
+    { name: CAT_FILE, words: ['git', 'cat-file', '--batch', '--buffer'], input: listBlobs(bench, cwd), cwd },
+    { name: LOG, words: ['git', '--no-pager', 'log', '-p', '-U0', '--full-history', '--all'], cwd },
+    { name: FIRST, ...scan(bench, '--history', '--no-cache'), cwd, isRight },
+    { name: SECOND, ...scan(bench, '--history'), cwd, isRight },
+  ]);
+  yield* compare(bench, { title: 'its index', reference: bareNode.name, judge: judgeStaged }, [
+    { name: bareNode.name, words: bareNode.start(), isNode: true, cwd },
+    { name: STAGED, ...scan(bench, '--staged'), cwd },
+  ]);
+}
+
+function* compare({ place, runCount }, { title, reference, judge }, tasks) {
+  const commands = tasks.map((task) => ({ ...task, isDiscarded: true, timeoutMs: TIMEOUT_MS }));
+  const times = timeInTurns(commands, { place, runCount });
+  const rows = commands.map((command) => ({
+    name: command.name,
+    ...times.get(command),
+    peakMb: measurePeak(command, place),
+    isRight: command.isRight,
+  }));
+  yield { title, rows, reference, targets: judge(Object.fromEntries(rows.map((row) => [row.name, row]))) };
+}
+
+function scan({ invguard }, ...args) {
+  return { words: [...invguard.scan('.').slice(0, -1), ...args], isNode: true, okCodes: [0, 1, 3] };
+}
+
+function judgeHistory({ [CAT_FILE]: cat, [LOG]: log, [FIRST]: first, [SECOND]: second }) {
+  return [
+    judge(`first run ≤ 0.35 × ${CAT_FILE}`, first.medianMs / cat.medianMs, 0.35),
+    judge(`first run ≤ 0.12 × ${LOG}`, first.medianMs / log.medianMs, 0.12),
+    judge('first run peaks at 300 MB or less', first.peakMb, 300),
+    judge('second run takes 500 ms or less', second.medianMs, 500),
+  ];
+}
+
+function judgeStaged({ [bareNode.name]: node, [STAGED]: staged }) {
+  return [judge(`${STAGED} ≤ 1.7 × ${bareNode.name}`, staged.medianMs / node.medianMs, 1.7)];
+}
+
+function judge(claim, value, limit) {
+  return { claim, value, isMet: value <= limit };
+}
+
+/** A repository with the same objects and refs, where a cache may be written and files staged. */
+function prepareClone({ repository, place }) {
+  const ask = (...args) => git(repository, args).trimEnd();
+  const cwd = path.join(place, 'history');
+  mkdirSync(cwd);
+  const format = ask('rev-parse', '--show-object-format');
+  git(cwd, ['init', '--quiet', `--object-format=${format}`]);
+  const objects = ask('rev-parse', '--path-format=absolute', '--git-path', 'objects');
+  writeFileSync(path.join(cwd, '.git', 'objects', 'info', 'alternates'), `${objects}\n`);
+  const refs = ask('for-each-ref', '--format=create %(refname) %(objectname)');
+  git(cwd, ['update-ref', '--stdin'], `${refs}\n`);
+  git(cwd, ['pack-refs', '--all']);
+  git(cwd, ['update-ref', '--no-deref', 'HEAD', ask('rev-parse', 'HEAD')]);
+  git(cwd, ['read-tree', 'HEAD']);
+  for (let number = 0; number < 10; number++) {
+    writeFileSync(path.join(cwd, `staged-${number}.js`), `export const number = ${number};\n`.repeat(100));
+    git(cwd, ['add', '--force', `staged-${number}.js`]);
+  }
+  return cwd;
+}
+
+function listBlobs({ place }, cwd) {
+  const format = '--batch-check=%(objecttype) %(objectname)';
+  const lines = git(cwd, ['cat-file', '--batch-all-objects', '--unordered', '--buffer', format]).split('\n');
+  const file = path.join(place, 'blobs.txt');
+  const blobs = lines.filter((line) => line.startsWith('blob ')).map((line) => `${line.slice(5)}\n`);
+  writeFileSync(file, blobs.join(''));
+  return file;
+}
+
+/** Whether our reader finds in every object what a search of all that git hands out finds; see history-oracle.mjs. */
+function agreesWithOracle({ root, place }, cwd) {
+  const words = [process.execPath, path.join(root, 'test', 'bench', 'history-oracle.mjs'), cwd, place];
+  const { readText } = run({ words, cwd: root, timeoutMs: TIMEOUT_MS }, { place });
+  const { isSame, fast, slow } = JSON.parse(readText());
+  process.stdout.write(`\n${fast} matches by our reader, ${slow} by git and a full search\n`);
+  return isSame && fast > 0;
+}
+
+function git(cwd, args, input) {
+  const { status, stdout, stderr } = spawnSync('git', ['-C', cwd, ...args], {
+    input,
+    encoding: 'utf8',
+    maxBuffer: 1 << 30,
+  });
+  if (status !== 0) throw new Error(`git ${args[0]} ended with ${status}: ${stderr}`);
+  return stdout;
+}

@@ -1,0 +1,33 @@
+// node history-oracle.mjs REPOSITORY FOLDER: bundles history-oracle.ts into the folder and runs it. Prints how many matches our reader
+// and the slow way have, and whether they are the same.
+
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+import { rolldown } from 'rolldown';
+
+import { builtinRules } from '../../dist/index.js';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const [repository, folder] = process.argv.slice(2);
+
+const rules = {
+  name: 'rules',
+  resolveId: (id) => (id === 'invguard:rules' ? '\0invguard:rules' : null),
+  load: (id) => (id === '\0invguard:rules' ? `export default ${JSON.stringify(builtinRules)}` : null),
+};
+const transform = { define: { INVGUARD_VERSION: '"bench"' }, target: 'node20.19' };
+const bundle = await rolldown({
+  cwd: root,
+  platform: 'node',
+  plugins: [rules],
+  transform,
+  input: { oracle: 'test/bench/history-oracle.ts', 'object-worker': 'src/scan/object-worker.ts' },
+});
+const dir = path.join(folder, 'oracle');
+await bundle.write({ dir, entryFileNames: '[name].js', chunkFileNames: '[name].js' });
+writeFileSync(path.join(dir, 'package.json'), '{ "type": "module" }\n');
+await bundle.close();
+const { compareSearches } = await import(pathToFileURL(path.join(dir, 'oracle.js')).href);
+process.stdout.write(JSON.stringify(await compareSearches(repository)));

@@ -1,0 +1,44 @@
+import { readRepositoryState } from '../../src/git/repository-state.ts';
+import { searchObjects } from '../../src/repository/object-search.ts';
+import type { RepositoryScan, SearchObjects } from '../../src/repository/repository-scan.ts';
+import { searchObjectsSlowly } from '../../src/repository/slow-objects.ts';
+import { builtinRules } from '../../src/rules/builtin.ts';
+import { makeRule } from '../support/rules.ts';
+
+/** Finds something in any history that is long enough for a benchmark. */
+const busyRule = makeRule(
+  'busy',
+  `keywords = ["password"]
+pattern = '(?<secret>password[ =:_][a-z]{3,8})'`,
+);
+
+/** How many matches each way has, and whether they are the same ones. */
+export async function compareSearches(
+  directory: string,
+): Promise<{ isSame: boolean; fast: number; slow: number }> {
+  const fast = await listMatches(directory, searchObjects);
+  const slow = await listMatches(directory, searchObjectsSlowly);
+  const isSame = fast.length === slow.length && fast.every((line, index) => line === slow[index]);
+  return { isSame, fast: fast.length, slow: slow.length };
+}
+
+async function listMatches(directory: string, search: SearchObjects): Promise<string[]> {
+  const scan: RepositoryScan = {
+    part: { kind: 'history' },
+    directory,
+    keepsPlace: false,
+    requiresFullHistory: false,
+    showsEmails: false,
+    usesCache: false,
+    rules: [...builtinRules, busyRule],
+    drawsFrames: false,
+    include: [],
+    exclude: [],
+  };
+  const lines: string[] = [];
+  const tallies = search(await readRepositoryState({ cwd: directory }), scan, ({ kind, oid, matches }) => {
+    for (const { rule, span } of matches) lines.push(`${kind} ${oid} ${rule.id} ${span.startOffset}`);
+  });
+  for await (const { problems } of tallies) lines.push(...problems.map(({ subject }) => subject));
+  return lines.sort();
+}
