@@ -1,5 +1,6 @@
 // The ids of all objects that a repository has, for one question asked millions of times: is this one there? Sorted lists in shared
-// memory, one of each pack and one of all loose objects; searched by the first four bytes of the id, which nearly always decide.
+// memory, one of each pack and one of all loose objects. The first bits of an id lead to a dozen neighbours, and its first four bytes
+// nearly always decide among those: three places in memory are touched, where a binary search of a million ids touches ten.
 import type { PackIndex } from './pack-index.ts';
 
 /** A sorted list of ids. Plain data in shared memory. */
@@ -7,7 +8,15 @@ export interface IdList {
   readonly ids: Uint8Array;
   /** The first four bytes of each, as a number. */
   readonly heads: Uint32Array;
+  /** By a head's first bits: index of the first id that begins with those; one more than there are such bits. */
+  readonly starts: Uint32Array;
+  /** What a head is shifted by to leave those bits. */
+  readonly shift: number;
 }
+
+/** More neighbours than that under the same first bits make more bits worth while. */
+const NEIGHBOURS = 16;
+const MOST_BITS = 20;
 
 /** The ids of a pack. */
 export function listPackedIds(index: PackIndex): IdList {
@@ -25,7 +34,17 @@ function toIdList(sorted: Buffer, count: number): IdList {
   const heads = new Uint32Array(new SharedArrayBuffer(count * 4));
   const idLength = count === 0 ? 0 : sorted.length / count;
   for (let index = 0; index < count; index++) heads[index] = readHead(ids, index * idLength);
-  return { ids, heads };
+  const bits = Math.min(MOST_BITS, Math.max(1, Math.ceil(Math.log2(count / NEIGHBOURS + 1))));
+  return { ids, heads, starts: listStarts(heads, bits), shift: 32 - bits };
+}
+
+function listStarts(heads: Uint32Array, bits: number): Uint32Array {
+  const size = 2 ** bits;
+  const starts = new Uint32Array(new SharedArrayBuffer((size + 1) * 4)).fill(heads.length);
+  for (let index = heads.length - 1; index >= 0; index--) starts[heads[index]! >>> (32 - bits)] = index;
+  for (let first = size - 1; first >= 0; first--)
+    if (starts[first]! > starts[first + 1]!) starts[first] = starts[first + 1]!;
+  return starts;
 }
 
 /** Whether one of the lists has the id that stands at `offset` of `bytes`. */
@@ -34,18 +53,18 @@ export function holdsId(
   { bytes, offset, idLength }: { bytes: Uint8Array; offset: number; idLength: number },
 ): boolean {
   const head = readHead(bytes, offset);
-  for (const { ids, heads } of lists) {
-    for (let index = findFirst(heads, head); heads[index] === head; index++) {
-      if (isSame(ids, index * idLength, { bytes, offset, idLength })) return true;
+  for (const list of lists) {
+    for (let index = findFirst(list, head); list.heads[index] === head; index++) {
+      if (isSame(list.ids, index * idLength, { bytes, offset, idLength })) return true;
     }
   }
   return false;
 }
 
 /** Index of the first head that is not below `wanted`. */
-function findFirst(heads: Uint32Array, wanted: number): number {
-  let low = 0;
-  let high = heads.length;
+function findFirst({ heads, starts, shift }: IdList, wanted: number): number {
+  let low = starts[wanted >>> shift]!;
+  let high = starts[(wanted >>> shift) + 1]!;
   while (low < high) {
     const middle = (low + high) >>> 1;
     if (heads[middle]! < wanted) low = middle + 1;

@@ -68,9 +68,9 @@ export class LinkCheck {
 
   #readHex(bytes: Uint8Array, offset: number): boolean {
     for (let index = 0; index < this.#idLength; index++) {
-      const high = readDigit(bytes[offset + 2 * index]!);
-      const low = readDigit(bytes[offset + 2 * index + 1]!);
-      if (high < 0 || low < 0) return false;
+      const high = digits[bytes[offset + 2 * index]!]!;
+      const low = digits[bytes[offset + 2 * index + 1]!]!;
+      if (high > 15 || low > 15) return false;
       this.#id[index] = high * 16 + low;
     }
     return true;
@@ -82,15 +82,13 @@ export class LinkCheck {
 }
 
 const LINE_END = 10;
+/** By byte, what a hex digit stands for; 255 for what is none. */
+const digits = new Uint8Array(256).fill(255);
+for (let digit = 0; digit < 16; digit++) digits[digit.toString(16).charCodeAt(0)] = digit;
 
 function startsWith({ bytes, endOffset }: ByteRange, at: number, word: string): boolean {
   if (at + word.length > endOffset) return false;
   for (let index = 0; index < word.length; index++)
     if (bytes[at + index] !== word.charCodeAt(index)) return false;
   return true;
-}
-
-function readDigit(byte: number): number {
-  if (byte >= 48 && byte < 58) return byte - 48;
-  return byte >= 97 && byte < 103 ? byte - 87 : -1;
 }

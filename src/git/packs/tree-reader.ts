@@ -102,7 +102,8 @@ export class TreeReader {
     const first = findLast(from, at - shift);
     if (from.list[first] !== at - shift) return at;
     const last = findLast(from, runs.ends[run]! - shift);
-    for (let index = first; index < last; index++) add(to, from.list[index]! + shift);
+    reserve(to, last - first);
+    for (let index = first; index < last; index++) to.list[to.count++] = from.list[index]! + shift;
     return from.list[last]! + shift;
   }
 
@@ -162,12 +163,15 @@ interface Cursor {
 const isOctal = (byte: number) => byte >= 48 && byte < 56;
 
 function add(starts: EntryStarts, start: number): void {
-  if (starts.count === starts.list.length) {
-    const grown = new Int32Array(starts.list.length * 2);
-    grown.set(starts.list);
-    starts.list = grown;
-  }
+  reserve(starts, 1);
   starts.list[starts.count++] = start;
+}
+
+function reserve(starts: EntryStarts, count: number): void {
+  if (starts.count + count <= starts.list.length) return;
+  const grown = new Int32Array((starts.count + count) * 2);
+  grown.set(starts.list);
+  starts.list = grown;
 }
 
 /** Index of the last start that is not after `offset`; 0 when all are. */

@@ -1,0 +1,46 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { holdsId, listHexIds } from '../../../src/git/packs/held-ids.ts';
+
+const ID_LENGTH = 20;
+
+/** Ids with the same first bytes, as nobody but an attacker makes them, among others. */
+const id = fc
+  .tuple(
+    fc.constantFrom('00000000', 'ffffffff', '7fffffff', 'deadbeef', ''),
+    fc.uint8Array({ minLength: 20, maxLength: 20 }),
+  )
+  .map(([head, rest]) => (head + Buffer.from(rest).toString('hex')).slice(0, 2 * ID_LENGTH));
+
+function holds(lists: Parameters<typeof holdsId>[0], hex: string): boolean {
+  const bytes = Buffer.from(`ff${hex}`, 'hex');
+  return holdsId(lists, { bytes, offset: 1, idLength: ID_LENGTH });
+}
+
+test('an id is held exactly when one of the lists has it', () => {
+  const lists = fc.array(fc.uniqueArray(id, { maxLength: 60 }), { maxLength: 3 });
+  fc.assert(
+    fc.property(lists, fc.array(id, { maxLength: 20 }), (held, others) => {
+      const all = held.map(listHexIds);
+      const known = new Set(held.flat());
+      for (const hex of [...known, ...others, '0'.repeat(40), 'f'.repeat(40)])
+        expect(holds(all, hex)).toBe(known.has(hex));
+    }),
+    { seed: 1, numRuns: 1000 },
+  );
+});
+
+test('in a long list, neighbours are told apart to the last byte', () => {
+  const ids = Array.from(
+    { length: 20_000 },
+    (_, index) => `${(index * 214_748).toString(16).padStart(8, '0')}${'a'.repeat(32)}`,
+  );
+  const list = listHexIds(ids);
+  expect(list.starts.length).toBeGreaterThan(1000);
+  expect(ids.every((hex) => holds([list], hex))).toBe(true);
+  expect(ids.some((hex) => holds([list], `${hex.slice(0, -1)}b`))).toBe(false);
+});
+
+test('nothing is held by no list and by an empty one', () => {
+  expect(holds([], 'a'.repeat(40)) || holds([listHexIds([])], 'a'.repeat(40))).toBe(false);
+});
