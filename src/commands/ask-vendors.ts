@@ -29,11 +29,7 @@ export async function chooseContacts(given: Arguments): Promise<ReadonlyMap<stri
 
 /** A verifier that is pinned to the vendors. */
 export function createVerifier(contacts: ReadonlyMap<string, Contact>): Verifier {
-  const origins = [...contacts.values()].map(({ provider, origin }) => ({
-    origin,
-    isOperators: origin !== provider.origin,
-  }));
-  const http = createHttp({ origins, userAgent: `invguard/${version}` });
+  const http = createHttp({ origins: [...contacts.values()], userAgent: `invguard/${version}` });
   return new Verifier({ http, contacts, clock: systemClock });
 }
 

@@ -26,6 +26,9 @@ const special = createList(
 const globalUnicast = createList(['2000::', 3, 'ipv6']);
 const hiding = createList(['2001::', 23, 'ipv6'], ['2001:db8::', 32, 'ipv6'], ['2002::', 16, 'ipv6']);
 
+/** How IPv6-only networks write an IPv4 address (RFC 6052, 2.1). */
+const translated = createList(['64:ff9b::', 96, 'ipv6']);
+
 type Subnet = readonly [network: string, prefix: number, family: 'ipv4' | 'ipv6'];
 
 function createList(...subnets: readonly Subnet[]): BlockList {
@@ -48,7 +51,15 @@ export function isLoopbackAddress(address: string): boolean {
   return family !== 0 && loopback.check(mapped, family === 4 ? 'ipv4' : 'ipv6');
 }
 
-/** An IPv4 address written as IPv6 (`::ffff:10.0.0.1`) is the IPv4 address. */
+/** An IPv4 address written as IPv6 (`::ffff:10.0.0.1`, `64:ff9b::a00:1`) is the IPv4 address. */
 function unmap(address: string): string {
+  if (isIP(address) === 6 && translated.check(address, 'ipv6')) return readLastFour(address);
   return /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1] ?? address;
+}
+
+function readLastFour(address: string): string {
+  // URL writes an address in groups of hex digits, whatever way it was written.
+  const groups = new URL(`http://[${address}]`).hostname.slice(1, -1).split(':');
+  const [high, low] = groups.slice(-2).map((group) => Number.parseInt(group || '0', 16)) as [number, number];
+  return [high >> 8, high & 255, low >> 8, low & 255].join('.');
 }

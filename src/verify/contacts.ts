@@ -8,6 +8,8 @@ export interface Contact {
   readonly provider: Provider;
   /** The vendor's own origin, or the one that the operator named instead. */
   readonly origin: string;
+  /** True when the operator named the origin, be it the vendor's own: it may then lead into a private network. */
+  readonly isOperators: boolean;
 }
 
 /**
@@ -18,13 +20,16 @@ export function listContacts(
   providers: ReadonlyMap<string, Provider>,
   urls: readonly string[],
 ): ReadonlyMap<string, Contact> {
-  const contacts = new Map(
-    [...providers].map(([name, provider]) => [name, { provider, origin: provider.origin }]),
+  const contacts = new Map<string, Contact>(
+    [...providers].map(([name, provider]) => [
+      name,
+      { provider, origin: provider.origin, isOperators: false },
+    ]),
   );
   for (const value of urls) {
     const [, name = '', url = ''] = /^([^=]*)=(.*)$/s.exec(value) ?? [];
     const provider = providers.get(name) ?? refuseName(name, providers);
-    contacts.set(name, { provider, origin: readOrigin(url) });
+    contacts.set(name, { provider, origin: readOrigin(url), isOperators: true });
   }
   return contacts;
 }

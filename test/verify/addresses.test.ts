@@ -23,6 +23,11 @@ test.each([
   '::ffff:10.0.0.1',
   '::ffff:127.0.0.1',
   '64:ff9b::a00:1',
+  '64:ff9b::10.0.0.1',
+  '64:ff9b::7f00:1',
+  '64:ff9b::',
+  '64:ff9b::1',
+  '64:ff9b:1::101:101',
   '2001:db8::1',
   '2002:a00:1::1',
   'api.invoance.com',
@@ -31,12 +36,18 @@ test.each([
   expect(isPublicAddress(address)).toBe(false);
 });
 
-test.each(['1.1.1.1', '172.32.0.1', '192.169.0.1', '223.255.255.255', '2606:4700::1', '::ffff:1.1.1.1'])(
-  '%s is public',
-  (address) => {
-    expect(isPublicAddress(address)).toBe(true);
-  },
-);
+test.each([
+  '1.1.1.1',
+  '172.32.0.1',
+  '192.169.0.1',
+  '223.255.255.255',
+  '2606:4700::1',
+  '::ffff:1.1.1.1',
+  '64:ff9b::101:101',
+  '64:ff9b::1.1.1.1',
+])('%s is public', (address) => {
+  expect(isPublicAddress(address)).toBe(true);
+});
 
 test.each([
   ['127.0.0.1', true],

@@ -6,10 +6,15 @@ const providers = await loadProviders();
 
 test('vendors are asked where they are, unless the operator names another place', () => {
   const contacts = listContacts(providers, ['invoance=https://self.example:8443']);
-  expect([...contacts].map(([name, { origin }]) => [name, origin])).toEqual([
-    ['invoance', 'https://self.example:8443'],
-    ['invent', 'https://api.useinvent.com'],
+  expect([...contacts].map(([name, { origin, isOperators }]) => [name, origin, isOperators])).toEqual([
+    ['invoance', 'https://self.example:8443', true],
+    ['invent', 'https://api.useinvent.com', false],
   ]);
+});
+
+test('a vendor named at its own place may lead into a private network: the operator said so', () => {
+  const contacts = listContacts(providers, ['invent=https://api.useinvent.com']);
+  expect(contacts.get('invent')).toMatchObject({ origin: 'https://api.useinvent.com', isOperators: true });
 });
 
 test.each([
