@@ -60,8 +60,8 @@ export function createDesk(given: Arguments, context: Context, scannedRoots: rea
 
 /** The vendors, each with a client that reaches nothing else, by name. */
 export function connectVendors(contacts: ReadonlyMap<string, Contact>): ReadonlyMap<string, Vendor> {
-  const vendors = [...contacts].map(([name, { provider, origin }]) => {
-    const http = connect(origin, origin !== provider.origin);
+  const vendors = [...contacts].map(([name, { provider, origin, isOperators }]) => {
+    const http = connect(origin, isOperators);
     const patient = withRetries(withRateLimit(http, systemClock, provider.rateLimit), systemClock);
     return [name, { provider, origin, http: patient }] as const;
   });
