@@ -1,4 +1,5 @@
 import type { MarkSyntax } from '../core/mark.ts';
+import type { Notice } from '../core/notice.ts';
 import type { AllowEntry } from '../core/policy.ts';
 import type { Rule } from '../core/rule.ts';
 import type { Confidence, Severity } from '../core/severity.ts';
@@ -40,6 +41,8 @@ export interface Config {
   readonly entries: readonly AllowEntry[];
   readonly adopted: readonly MarkSyntax[];
   readonly requiresReason: boolean;
+  /** What was noticed while it was read. */
+  readonly notices: readonly Notice[];
   /** Every setting but the entries by its key, for telling two configs apart. */
   readonly settings: Readonly<Record<string, unknown>>;
 }

@@ -42,7 +42,7 @@ export async function readPolicy(
     requiresReason: config?.requiresReason ?? false,
   };
   const entries = [...(config?.entries ?? []), ...ignored, ...known];
-  return { root, entries, marks, notices: [], ...(config && { config }) };
+  return { root, entries, marks, notices: config?.notices ?? [], ...(config && { config }) };
 }
 
 /** A file of the policy: its text, how it is called, and where files that it names are read from. */
@@ -92,15 +92,19 @@ async function readConfig(
   return parseConfig(found.text, {
     name: found.name,
     builtin,
-    findRuleFile: (file) => findRuleFile(file, found),
+    findNamedFile: (file, key) => findNamedFile(file, key, found),
   });
 }
 
-async function findRuleFile(file: string, { source, name, path: from }: FoundFile): Promise<NamedText> {
+async function findNamedFile(
+  file: string,
+  key: string,
+  { source, name, path: from }: FoundFile,
+): Promise<NamedText> {
   const target = path.posix.join(path.posix.dirname(from), toPosixPath(file));
   if (path.isAbsolute(file) || path.posix.isAbsolute(file) || /^\.\.(?:\/|$)/.test(target)) {
-    const hint = 'Name rule files relative to the config; no `..` may lead out of the repository.';
-    throw refuseFile(`${name}: rule-files`, 'names a file outside of the repository', hint);
+    const hint = 'Name files relative to the config; no `..` may lead out of the repository.';
+    throw refuseFile(`${name}: ${key}`, 'names a file outside of the repository', hint);
   }
   const text = await source?.read(target, MAX_CONFIG_BYTES);
   const shown = `${source?.prefix ?? ''}${target}`;

@@ -4,6 +4,7 @@
 import { lstatSync } from 'node:fs';
 import path from 'node:path';
 
+import type { Notice } from '../core/notice.ts';
 import {
   CONFIG_NAME,
   DEFAULT_BASELINE,
@@ -12,6 +13,7 @@ import {
   type PolicyRequest,
 } from './policy-request.ts';
 
+const FOREIGN_NAME = '.gitleaks.toml';
 const POLICY_NAMES = [CONFIG_NAME, IGNORE_NAME, DEFAULT_BASELINE];
 
 /**
@@ -23,10 +25,24 @@ export async function openPolicy(request: PolicyRequest): Promise<LoadedPolicy> 
     const { loadPolicyFrom } = await import('./load-policy-from.ts');
     return loadPolicyFrom({ ...request, from: request.from });
   }
-  if (!hasPolicy(request)) return writeEmptyPolicy(request);
+  if (!hasPolicy(request)) return noteForeign(writeEmptyPolicy(request), request);
   const { loadPolicy } = await import('./load-policy.ts');
-  return loadPolicy(request);
+  return noteForeign(await loadPolicy(request), request);
 }
+
+/** Who has no config of invguard, but one of gitleaks, may believe that it counts. */
+function noteForeign(policy: LoadedPolicy, { root, config }: PolicyRequest): LoadedPolicy {
+  if (policy.config || config === false || root === undefined) return policy;
+  if (!exists(path.join(root, FOREIGN_NAME))) return policy;
+  return { ...policy, notices: [...policy.notices, UNUSED_FOREIGN] };
+}
+
+const UNUSED_FOREIGN: Notice = {
+  code: 'unread-policy',
+  where: FOREIGN_NAME,
+  detail: 'It is there, but it does not count.',
+  remedy: `Write \`gitleaks = "${FOREIGN_NAME}"\` in ${CONFIG_NAME} to keep its rules and allow lists.`,
+};
 
 function hasPolicy({ root, config, baseline }: PolicyRequest): boolean {
   if (config || baseline) return true;

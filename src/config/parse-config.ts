@@ -14,6 +14,7 @@ import { createLocator, type KeyPath, type LocateKey } from '../rules/toml-posit
 import { type RuleSet, refuseSharedNames } from '../rules/unique-names.ts';
 import { compileEntry } from './allow-entry.ts';
 import type { Config, NamedText, RuleSelection } from './config.ts';
+import type { ImportedConfig } from './gitleaks/import-gitleaks.ts';
 import { type ConfigSource, configDescription, configSchema } from './schema.ts';
 import { listSecretPatternFaults } from './secret-pattern.ts';
 
@@ -21,8 +22,8 @@ export interface ConfigContext {
   /** As errors and reports name the file. */
   readonly name: string;
   readonly builtin: readonly Rule[];
-  /** A rule file that the config names. Throws a ToolError that names the file. */
-  readonly findRuleFile: (path: string) => Promise<NamedText>;
+  /** A file that the config names under `key`. Throws a ToolError that names the file. */
+  readonly findNamedFile: (path: string, key: string) => Promise<NamedText>;
 }
 
 const GENERAL_REMEDY = 'Mend the lines named above; rules/config.schema.json says what each key means.';
@@ -41,14 +42,16 @@ export async function parseConfig(text: string, context: ConfigContext): Promise
   const errors = [...faults.map((fault) => toFileError(fault, locate)), ...rules.errors];
   if (errors.length > 0) throw refuse(context.name, errors);
   const source = v.parse(configSchema, { ...document, rules: [] });
-  const own = await gatherRules(source, rules.rules, context);
-  const misfits = [...listUnknownRules(source, [...context.builtin, ...own]), ...listEntryFaults(source)];
+  const imported = await importForeign(source, context);
+  const own = await gatherRules(source, { inline: rules.rules, imported }, context);
+  const known = [...[...context.builtin, ...own].flatMap(listRuleNames), ...(imported?.leftOut ?? [])];
+  const misfits = [...listUnknownRules(source, known), ...listEntryFaults(source)];
   if (misfits.length > 0)
     throw refuse(
       context.name,
       misfits.map((fault) => toFileError(fault, locate)),
     );
-  return convert(source, document, { name: context.name, own, locate });
+  return convert(source, document, { name: context.name, own, imported, locate });
 }
 
 function refuse(name: string, errors: readonly FileError[]) {
@@ -103,14 +106,24 @@ function spellPath(path: KeyPath): string {
     .join('');
 }
 
+type Foreign = ImportedConfig & { readonly name: string };
+
+async function importForeign(source: ConfigSource, context: ConfigContext): Promise<Foreign | undefined> {
+  if (source.gitleaks === undefined) return undefined;
+  const { text, name } = await context.findNamedFile(source.gitleaks, 'gitleaks');
+  const { importGitleaks } = await import('./gitleaks/import-gitleaks.ts');
+  return { name, ...importGitleaks(text, { name, disabled: source['disable-rules'] }) };
+}
+
 async function gatherRules(
   source: ConfigSource,
-  inline: readonly Rule[],
-  { name, builtin, findRuleFile }: ConfigContext,
+  { inline, imported }: { inline: readonly Rule[]; imported: Foreign | undefined },
+  { name, builtin, findNamedFile }: ConfigContext,
 ): Promise<readonly Rule[]> {
   const sets: RuleSet[] = [{ source: name, rules: inline }];
+  if (imported) sets.push({ source: imported.name, rules: imported.rules });
   for (const file of source['rule-files']) {
-    const found = await findRuleFile(file);
+    const found = await findNamedFile(file, 'rule-files');
     sets.push({
       source: found.name,
       rules: parseRuleFile(found.text, found.name, { knownFilters: filterNames }),
@@ -120,8 +133,8 @@ async function gatherRules(
   return sets.flatMap(({ rules }) => rules);
 }
 
-function listUnknownRules(source: ConfigSource, rules: readonly Rule[]): readonly PathFault[] {
-  const known = new Set(rules.flatMap(listRuleNames));
+function listUnknownRules(source: ConfigSource, names: readonly string[]): readonly PathFault[] {
+  const known = new Set(names);
   const named: (readonly [path: KeyPath, name: string])[] = [
     ...source['disable-rules'].map((name, index) => [['disable-rules', index], name] as const),
     ...(source['only-rules'] ?? []).map((name, index) => [['only-rules', index], name] as const),
@@ -159,13 +172,14 @@ function listEntryFaults({ allow }: ConfigSource): readonly PathFault[] {
 interface Reading {
   readonly name: string;
   readonly own: readonly Rule[];
+  readonly imported: Foreign | undefined;
   readonly locate: LocateKey;
 }
 
 async function convert(
   source: ConfigSource,
   document: Document,
-  { name, own, locate }: Reading,
+  { name, own, imported, locate }: Reading,
 ): Promise<Config> {
   const { allow: _, ...settings } = document;
   const entries: AllowEntry[] = [];
@@ -177,7 +191,8 @@ async function convert(
     name,
     rules: selectRules(source, own),
     exclude: source.exclude,
-    entries,
+    entries: [...entries, ...(imported?.entries ?? [])],
+    notices: imported?.notices ?? [],
     adopted: source.marks.adopt ?? [],
     requiresReason: source.marks['require-reason'] ?? false,
     settings,

@@ -118,6 +118,14 @@ export const configSchema = v.strictObject({
     ),
     [],
   ),
+  gitleaks: v.exactOptional(
+    v.pipe(
+      text,
+      v.description(
+        'A config of gitleaks whose rules and allow lists count too, such as .gitleaks.toml; relative to this config.',
+      ),
+    ),
+  ),
   exclude: v.optional(
     v.pipe(v.array(glob), v.description('Globs of files that are not scanned at all, as for --exclude.')),
     [],

@@ -7,6 +7,7 @@
 
 import type { AST } from '@eslint-community/regexpp';
 import type { Reach } from '../core/rule.ts';
+import { countWays } from './backtracking.ts';
 import { type HostileFamily, listHostileFamilies, writeHostileText } from './hostile.ts';
 
 /** Longest time for one slice. A sound pattern takes some microseconds. */
@@ -14,6 +15,8 @@ export const SLICE_BOUND_MS = 50;
 /** Longest time for a text of `CROWDED_LENGTH` characters full of keywords. */
 export const CROWDED_BOUND_MS = 500;
 const CROWDED_LENGTH = 16_384;
+/** More than this nobody waits for: `(?:a?){60}a{60}` would be tried on its own beginning for a lifetime. Sound patterns have a tenth. */
+const HOPELESS_STEPS = 1e12;
 
 const MOST_RUNS = 3;
 const WORST_PUMPS = 2;
@@ -39,7 +42,10 @@ export interface Overrun {
 
 /** The first bound that the pattern breaks; undefined when it keeps all. Takes well under a second for a sound pattern. */
 export function findOverrun(pattern: TimedPattern): Overrun | undefined {
-  const { ast, keywords, expression } = pattern;
+  const { ast, keywords, expression, sliceLength } = pattern;
+  if (countWays(ast) * sliceLength > HOPELESS_STEPS) {
+    return { subject: `a slice of ${sliceLength} characters`, boundMs: SLICE_BOUND_MS };
+  }
   const climbs: Climb[] = [];
   for (const family of listHostileFamilies(ast, { keywords, ignoreCase: expression.ignoreCase })) {
     const climbed = climb(pattern, family);

@@ -10,7 +10,7 @@ function parse(text: string, files: Readonly<Record<string, string>> = {}): Prom
   return parseConfig(text, {
     name: '.invguard.toml',
     builtin: builtinRules,
-    findRuleFile: async (name) => ({ name, text: files[name] ?? '' }),
+    findNamedFile: async (name) => ({ name, text: files[name] ?? '' }),
   });
 }
 
