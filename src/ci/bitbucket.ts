@@ -17,7 +17,8 @@ const bitbucket: CiSystem = {
   readChange,
   wholeClone: '`clone: depth: full` in bitbucket-pipelines.yml',
   log: 'text',
-  outputs: [],
+  outputs: ['bitbucket=bitbucket-insights.json'],
+  workspaceVariable: 'BITBUCKET_CLONE_DIR',
 };
 
 export default bitbucket;

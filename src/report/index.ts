@@ -13,6 +13,7 @@ export const reporters = {
   gitlab: () => import('./gitlab.ts'),
   codequality: () => import('./codequality.ts'),
   azure: () => import('./azure.ts'),
+  bitbucket: () => import('./bitbucket.ts'),
 } satisfies Record<string, () => Promise<{ default: Reporter }>>;
 
 export type ReporterName = keyof typeof reporters;
@@ -21,6 +22,7 @@ export type ReporterName = keyof typeof reporters;
 export const formatSuffixes = {
   'gl-secret-detection-report.json': 'gitlab',
   'gl-code-quality-report.json': 'codequality',
+  'bitbucket-insights.json': 'bitbucket',
   '.sarif.json': 'sarif',
   '.sarif': 'sarif',
   '.jsonl': 'jsonl',
