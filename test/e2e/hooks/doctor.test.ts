@@ -30,7 +30,17 @@ describe('a guard that works', () => {
     ['with ids of SHA-256', { ...begun, init: ['--object-format=sha256'] }],
   ])('is proved in a repository %s, which stays as it was', async (_, seed) => {
     const place = repoWithPackage(seed);
-    await invguard(place, 'install', '--hook', 'pre-commit', '--hook', 'commit-msg', '--hook', 'pre-push');
+    await invguard(
+      place,
+      'install',
+      '--hook-files',
+      '--hook',
+      'pre-commit',
+      '--hook',
+      'commit-msg',
+      '--hook',
+      'pre-push',
+    );
     place.write({ 'b.txt': 'x\n' });
     place.git('add', 'b.txt');
     place.git('config', 'core.splitIndex', 'true');
@@ -49,7 +59,7 @@ describe('a guard that works', () => {
     const place = repo({ init: ['--bare'] });
     addToPath(place, 'home/.volta/bin/invguard');
     const env = { HOME: place.path('home') };
-    expect((await runCli(['install'], { cwd: place.dir, env })).stdout).toContain(
+    expect((await runCli(['install', '--hook-files'], { cwd: place.dir, env })).stdout).toContain(
       '✔ pre-receive: hooks/pre-receive',
     );
     const { exitCode, stdout } = await runCli(['doctor'], { cwd: place.dir, env });
@@ -60,7 +70,7 @@ describe('a guard that works', () => {
   test('is tried without the other hooks of the repository', async () => {
     const place = repoWithPackage(begun);
     addProgram(place, '.git/hooks/pre-commit', '#!/bin/sh\ntouch touched\n');
-    await invguard(place, 'install');
+    await invguard(place, 'install', '--hook-files');
     expect((await diagnose(place)).exitCode).toBe(0);
     expect(readdirSync(place.dir)).not.toContain('touched');
   });
@@ -71,7 +81,7 @@ describe('what is wrong is told with what mends it', () => {
 
   async function guarded(program?: string): Promise<Repo> {
     const place = repoWithPackage(begun);
-    await invguard(place, 'install', '--hook', 'pre-commit');
+    await invguard(place, 'install', '--hook-files', '--hook', 'pre-commit');
     if (program === undefined) return place;
     rmSync(place.path('node_modules/.bin/invguard'));
     addProgram(place, 'node_modules/.bin/invguard', `#!/bin/sh\n${program}\n`);

@@ -41,7 +41,9 @@ describe('in a repository without hooks', () => {
   test('commits of keys are stopped, others pass, and uninstall leaves no trace', async () => {
     const place = repoWithPackage(begun);
     const before = [...lookAt(place.path('.git/hooks')), readFileSync(place.path('.git/config'), 'utf8')];
-    expect(await invguard(place, 'install')).toContain('✔ pre-commit: .git/hooks/pre-commit\n');
+    expect(await invguard(place, 'install', '--hook-files')).toContain(
+      '✔ pre-commit: .git/hooks/pre-commit\n',
+    );
     expectGuarded(place);
     await invguard(place, 'uninstall');
     expect([...lookAt(place.path('.git/hooks')), readFileSync(place.path('.git/config'), 'utf8')]).toEqual(
@@ -52,15 +54,15 @@ describe('in a repository without hooks', () => {
 
   test('a second install changes nothing', async () => {
     const place = repoWithPackage(begun);
-    await invguard(place, 'install');
+    await invguard(place, 'install', '--hook-files');
     const once = lookAt(place.path('.git'));
-    expect(await invguard(place, 'install')).toContain('(as it was)');
+    expect(await invguard(place, 'install', '--hook-files')).toContain('(as it was)');
     expect(lookAt(place.path('.git'))).toEqual(once);
   });
 
   test('only the hooks that are named are guarded', async () => {
     const place = repoWithPackage(begun);
-    await invguard(place, 'install', '--hook', 'pre-push', '--hook', 'commit-msg');
+    await invguard(place, 'install', '--hook-files', '--hook', 'pre-push', '--hook', 'commit-msg');
     expect(
       ['pre-commit', 'commit-msg', 'pre-push'].filter((name) => existsSync(place.path('.git/hooks', name))),
     ).toEqual(['commit-msg', 'pre-push']);
@@ -70,7 +72,7 @@ describe('in a repository without hooks', () => {
     const place = repoWithPackage(begun);
     const remote = repo({ init: ['--bare'] });
     place.git('remote', 'add', 'origin', remote.dir);
-    await invguard(place, 'install');
+    await invguard(place, 'install', '--hook-files');
     expect(tryGit(place.dir, ['push', 'origin', 'main']).exitCode).toBe(0);
     place.write({ 'b.txt': 'x\n' });
     commitKey(place, { PATH: process.env['PATH']! });
@@ -103,7 +105,7 @@ describe('a hook that is there already', () => {
     addProgram(place, '.git/hooks/pre-push', log.script);
     chmodSync(place.path('.git/hooks/pre-push'), 0o700);
     const before = lookAt(place.path('.git/hooks'));
-    expect(await invguard(place, 'install')).toContain('kept, and runs before the guard');
+    expect(await invguard(place, 'install', '--hook-files')).toContain('kept, and runs before the guard');
     expectGuarded(place);
     place.git('remote', 'add', 'origin', repo({ init: ['--bare'] }).dir);
     const head = tryGit(place.dir, ['rev-parse', 'HEAD']).stdout.trim();
@@ -116,7 +118,7 @@ describe('a hook that is there already', () => {
   test('still says no', async () => {
     const place = repoWithPackage(begun);
     addProgram(place, '.git/hooks/pre-commit', '#!/bin/sh\necho not today >&2\nexit 3\n');
-    await invguard(place, 'install');
+    await invguard(place, 'install', '--hook-files');
     expect(commitPlain(place)).toMatchObject({ exitCode: 1, stderr: 'not today\n' });
   });
 });
@@ -129,7 +131,7 @@ describe('wherever git looks for hooks', () => {
     const place = repoWithPackage(begun);
     const directory = value === undefined ? folder().path('my hooks') : place.path(value);
     place.git('config', 'core.hooksPath', value ?? directory);
-    const said = await invguard(place, 'install');
+    const said = await invguard(place, 'install', '--hook-files');
     expect(said).toContain(`✔ pre-commit: ${shown ?? directory}/pre-commit`);
     expect(said.includes('Commit .githooks/')).toBe(shown !== undefined);
     expectGuarded(place);
@@ -151,7 +153,7 @@ describe('wherever git looks for hooks', () => {
         ),
       git: (...args) => tryGit(place.path('linked'), args).stdout,
     };
-    await invguard(linked, 'install');
+    await invguard(linked, 'install', '--hook-files');
     expect(existsSync(place.path('.git/hooks/pre-commit'))).toBe(true);
     expectGuarded(linked);
     expectGuarded(place);
@@ -162,7 +164,7 @@ describe('wherever git looks for hooks', () => {
     outer.git('-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', repo(begun).dir, 'module');
     const inside = outer.path('module');
     addPackage({ ...outer, path: (...names) => join(inside, ...names) });
-    await invguard({ dir: inside }, 'install');
+    await invguard({ dir: inside }, 'install', '--hook-files');
     expect(existsSync(outer.path('.git/modules/module/hooks/pre-commit'))).toBe(true);
     expect(existsSync(outer.path('.git/hooks/pre-commit'))).toBe(false);
   });
@@ -171,7 +173,7 @@ describe('wherever git looks for hooks', () => {
     const place = repo(begun);
     place.write({ '.git/info/exclude': 'node_modules\n', 'web app/src/b.txt': 'x\n' });
     addPackage(place, 'web app');
-    await invguard({ dir: place.path('web app/src') }, 'install');
+    await invguard({ dir: place.path('web app/src') }, 'install', '--hook-files');
     expectGuarded(place);
   });
 
@@ -192,7 +194,7 @@ describe('wherever git looks for hooks', () => {
       },
       git: (...args) => tryGit(dir, args).stdout,
     };
-    await invguard(place, 'install');
+    await invguard(place, 'install', '--hook-files');
     expectGuarded(place);
   });
 });
@@ -200,7 +202,7 @@ describe('wherever git looks for hooks', () => {
 describe('nothing passes unchecked', () => {
   test('when the package is gone', async () => {
     const place = repoWithPackage(begun);
-    await invguard(place, 'install');
+    await invguard(place, 'install', '--hook-files');
     place.write({ node_modules: null });
     expect(commitPlain(place)).toMatchObject({
       exitCode: 1,
@@ -212,7 +214,7 @@ describe('nothing passes unchecked', () => {
 
   test('when Node is not on PATH', async () => {
     const place = repoWithPackage(begun);
-    await invguard(place, 'install');
+    await invguard(place, 'install', '--hook-files');
     const end = commitPlain(place, {
       PATH: poorPath(),
       HOME: folder().dir,
@@ -250,7 +252,10 @@ describe('what belongs to others is refused, and nothing is written', () => {
   test('hooks of all repositories', async () => {
     const place = repo(begun);
     const home = folder({ '.gitconfig': '[core]\n\thooksPath = ~/hooks\n' });
-    const { exitCode, stderr } = await runCli(['install'], { cwd: place.dir, env: { HOME: home.dir } });
+    const { exitCode, stderr } = await runCli(['install', '--hook-files'], {
+      cwd: place.dir,
+      env: { HOME: home.dir },
+    });
     expect(exitCode).toBe(2);
     expect(stderr).toContain('invguard install --global');
     expect(existsSync(home.path('hooks'))).toBe(false);
@@ -259,7 +264,7 @@ describe('what belongs to others is refused, and nothing is written', () => {
   test('hooks that are switched off', async () => {
     const place = repo(begun);
     place.git('config', 'core.hooksPath', '/dev/null');
-    const { exitCode, stderr } = await runCli(['install'], { cwd: place.dir });
+    const { exitCode, stderr } = await runCli(['install', '--hook-files'], { cwd: place.dir });
     expect({ exitCode, stderr }).toMatchObject({
       exitCode: 2,
       stderr: expect.stringContaining('--unset core.hooksPath'),
