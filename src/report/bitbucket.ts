@@ -1,7 +1,7 @@
 import type { Finding, Place } from '../core/finding.ts';
 import type { ReportBody, ReportContext } from '../core/reporter.ts';
+import { tellKeyState } from './prose/key-state.ts';
 import { formatCount } from './prose/quantity.ts';
-import { tellVerdictOf } from './prose/verification-lines.ts';
 import { isFile } from './records/origin-record.ts';
 import { identifyPlace, listPlaces } from './records/place-id.ts';
 import { countUnread, isComplete } from './records/run-record.ts';
@@ -49,7 +49,7 @@ function* describeAnnotations({ findings }: ReportBody): Generator<object> {
 
 function describeAnnotation(finding: Finding, place: Place): object {
   const { rule, secret } = finding;
-  const parts = [`${rule.title} (${secret.preview(rule.publicPrefix)}).`, tellVerdictOf(finding), rule.risk];
+  const parts = [`${rule.title} (${secret.preview(rule.publicPrefix)}).`, tellKeyState(finding), rule.risk];
   const { origin, start } = place;
   return {
     external_id: `invguard-${identifyPlace(finding, place)}`,

@@ -2,7 +2,7 @@ import type { Finding, Place } from '../core/finding.ts';
 import type { Problem } from '../core/problem.ts';
 import type { ReportBody } from '../core/reporter.ts';
 import type { Severity } from '../core/severity.ts';
-import { tellVerdictOf } from './prose/verification-lines.ts';
+import { tellKeyState } from './prose/key-state.ts';
 import { identifyPlace, identifyProblem, listPlaces } from './records/place-id.ts';
 import { toSentence } from './sarif-objects/sarif-message.ts';
 import { writeElements } from './stream/json-elements.ts';
@@ -37,7 +37,7 @@ function* describeAll({ findings, problems }: ReportBody): Generator<object> {
 
 function describePlace(finding: Finding, place: Place): object {
   const { rule, secret } = finding;
-  const parts = [`${rule.title} (${secret.preview(rule.publicPrefix)}).`, tellVerdictOf(finding), rule.risk];
+  const parts = [`${rule.title} (${secret.preview(rule.publicPrefix)}).`, tellKeyState(finding), rule.risk];
   return {
     description: parts.filter((part) => part !== '').join(' '),
     check_name: rule.id,

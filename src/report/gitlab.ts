@@ -3,8 +3,8 @@ import type { Notice } from '../core/notice.ts';
 import type { Origin } from '../core/origin.ts';
 import type { Problem } from '../core/problem.ts';
 import type { ReportBody, ReportContext } from '../core/reporter.ts';
+import { tellKeyState } from './prose/key-state.ts';
 import { tellHistory } from './prose/origin-line.ts';
-import { tellVerdictOf } from './prose/verification-lines.ts';
 import { isFile } from './records/origin-record.ts';
 import { identifyPlace, listPlaces, toUuid } from './records/place-id.ts';
 import { hasFinished } from './records/run-record.ts';
@@ -84,7 +84,7 @@ function describeVulnerability(finding: Finding, place: Place): object {
 function describeSecret(finding: Finding, { origin }: Place): string {
   const { rule, secret } = finding;
   const history = tellHistory(origin);
-  const parts = [`in ${origin.path}.`, history && toSentence(history), tellVerdictOf(finding), rule.risk];
+  const parts = [`in ${origin.path}.`, history && toSentence(history), tellKeyState(finding), rule.risk];
   const told = parts.filter((part) => part !== '').map(toMarkdown);
   return [toMarkdownCode(secret.preview(rule.publicPrefix)), ...told].join(' ');
 }

@@ -1,10 +1,10 @@
 import type { Finding, Place } from '../core/finding.ts';
 import type { Problem } from '../core/problem.ts';
 import type { ReportBody, ReportContext } from '../core/reporter.ts';
+import { tellKeyState } from './prose/key-state.ts';
 import { tellHistory } from './prose/origin-line.ts';
 import { joinLines } from './prose/paragraph.ts';
 import { formatInteger } from './prose/quantity.ts';
-import { tellVerdictOf } from './prose/verification-lines.ts';
 import { toSentence } from './sarif-objects/sarif-message.ts';
 import { groupIntoPieces } from './stream/pieces.ts';
 import { toXml } from './stream/safe-text.ts';
@@ -41,14 +41,14 @@ function* writeDocument(body: ReportBody, { target, startedAt }: ReportContext):
 
 function* writeFailure(finding: Finding): Generator<string> {
   const { rule, secret, places, placeCount } = finding;
-  const verdict = tellVerdictOf(finding);
+  const state = tellKeyState(finding);
   const [first] = places;
   const preview = secret.preview(rule.publicPrefix);
   const where = first ? { file: first.origin.path, line: first.start.line } : {};
   const name = `${rule.title} ${preview}${first ? ` at ${tellPlace(first)}` : ''}`;
   yield `    <testcase${toAttributes({ classname: rule.id, name, ...where })}>\n`;
   yield `      <failure${toAttributes({ message: `${rule.title} (${preview})`, type: rule.severity })}>`;
-  if (verdict !== '') yield `${toXml(verdict)}\n`;
+  if (state !== '') yield `${toXml(state)}\n`;
   yield `${toXml(joinLines(rule.risk))}\n${toXml(joinLines(rule.remedy))}\n`;
   for (const place of places.slice(0, LISTED_PLACE_COUNT)) yield `at ${toXml(describePlace(place))}\n`;
   const leftCount = placeCount - Math.min(places.length, LISTED_PLACE_COUNT);

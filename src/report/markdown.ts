@@ -4,10 +4,10 @@ import type { Problem } from '../core/problem.ts';
 import type { ReportBody, ReportContext } from '../core/reporter.ts';
 import { tellAllowed } from './prose/allowed.ts';
 import { countFinding, createTally, type Tally, tellCoverage, tellVerdict } from './prose/closing.ts';
+import { tellKeyState } from './prose/key-state.ts';
 import { remarkOn, tellHistory } from './prose/origin-line.ts';
 import { joinLines } from './prose/paragraph.ts';
 import { formatCount, formatInteger } from './prose/quantity.ts';
-import { tellVerdictOf } from './prose/verification-lines.ts';
 import { toSentence } from './sarif-objects/sarif-message.ts';
 import { groupIntoPieces } from './stream/pieces.ts';
 import { toMarkdown, toMarkdownCode } from './stream/safe-text.ts';
@@ -55,11 +55,11 @@ function* writeTable(findings: Iterable<Finding>, tally: Tally): Generator<strin
 
 function writeRow(finding: Finding): string {
   const { rule, secret, places, placeCount } = finding;
-  const verdict = tellVerdictOf(finding);
+  const state = tellKeyState(finding);
   const listed = places.slice(0, LISTED_PLACE_COUNT).map(writePlace);
   const leftCount = placeCount - listed.length;
   const where = [...listed, ...(leftCount > 0 ? [`… and ${formatInteger(leftCount)} more`] : [])];
-  const what = `${toMarkdown(rule.title)}<br>${toMarkdownCode(secret.preview(rule.publicPrefix))}${verdict && `<br>${toMarkdown(verdict)}`}`;
+  const what = `${toMarkdown(rule.title)}<br>${toMarkdownCode(secret.preview(rule.publicPrefix))}${state && `<br>${toMarkdown(state)}`}`;
   return `| ${rule.severity} | ${what} | ${where.join('<br>')} | ${toMarkdown(joinLines(rule.remedy))} |\n`;
 }
 

@@ -1,10 +1,10 @@
 import type { Finding, Place } from '../../core/finding.ts';
 import type { Notice } from '../../core/notice.ts';
 import type { Problem } from '../../core/problem.ts';
+import { tellKeyState } from '../prose/key-state.ts';
 import { tellHistory } from '../prose/origin-line.ts';
 import { joinLines } from '../prose/paragraph.ts';
 import { formatCount } from '../prose/quantity.ts';
-import { tellVerdictOf } from '../prose/verification-lines.ts';
 import { isFile } from '../records/origin-record.ts';
 import { toLevel } from '../sarif-objects/rule-descriptor.ts';
 import { toSentence } from '../sarif-objects/sarif-message.ts';
@@ -39,7 +39,7 @@ export function annotateFinding(finding: Finding): Annotation {
   const parts = [
     `${preview} stands here.`,
     tellElsewhere(place, placeCount),
-    tellVerdictOf(finding),
+    tellKeyState(finding),
     joinLines(rule.risk),
     joinLines(rule.remedy),
   ];
