@@ -67,22 +67,19 @@ function describeWithoutCredential({ requests }: VendorServer): string {
 }
 
 describe('nothing of a secret is told', () => {
-  test.each(Object.keys(reporters))(
-    'by a %s report of a revoked key, the journal or the log',
-    async (format) => {
-      const server = await startInvoance([key]);
-      server.addRoute(publishes(invoanceDocument));
-      server.addRoute(deletesInvoanceKeys(server));
-      const { exitCode, stdout, stderr, written } = await audit(server, '');
-      expect(exitCode).toBe(1);
-      expect(listChanges(server)).toHaveLength(1);
-      expect(written).toContain('"step":"revoked"');
-      expect(written).toContain('"state":"revoked"');
-      expect(stderr).toContain('HTTP');
-      expect(listLeaks(stdout + stderr + written)).toEqual([]);
-      expect(listLeaks(describeWithoutCredential(server))).toEqual([]);
-    },
-  );
+  test('by any report of a revoked key, the journal or the log', async () => {
+    const server = await startInvoance([key]);
+    server.addRoute(publishes(invoanceDocument));
+    server.addRoute(deletesInvoanceKeys(server));
+    const { exitCode, stdout, stderr, written } = await audit(server, '');
+    expect(exitCode).toBe(1);
+    expect(listChanges(server)).toHaveLength(1);
+    expect(written).toContain('"step":"revoked"');
+    expect(written).toContain('"state":"revoked"');
+    expect(stderr).toContain('HTTP');
+    expect(listLeaks(stdout + stderr + written)).toEqual([]);
+    expect(listLeaks(describeWithoutCredential(server))).toEqual([]);
+  });
 
   test('with an admin key that does not work', async () => {
     const server = await startInvoance([key]);
