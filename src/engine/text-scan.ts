@@ -19,6 +19,7 @@ import { matchRound, matchValue, type Window } from './match.ts';
 import { hasContext } from './near.ts';
 import { type Candidate, resolveOverlaps } from './overlap.ts';
 import { countUtf8Units, countUtf16Units, PositionCounter } from './positions.ts';
+import { selectTouching } from './touching-spans.ts';
 
 /** What the characters of a text are: bytes of (mostly) UTF-8, or UTF-16 code units. */
 export type TextKind = 'bytes' | 'utf16';
@@ -235,28 +236,4 @@ export class TextScan {
       ? Buffer.from(text, 'latin1').toString('utf8')
       : Buffer.from(text, 'utf16le').toString('utf16le');
   }
-}
-
-/** The spans, of those sorted by start and none longer than `longest`, that share a character with the excerpt. */
-function selectTouching(spans: readonly Span[], excerpt: Excerpt, longest: number): readonly Span[] {
-  const excerptEnd = excerpt.startOffset + excerpt.text.length;
-  const touching: Span[] = [];
-  for (let index = findFirst(spans, excerpt.startOffset - longest); index < spans.length; index++) {
-    const span = spans[index]!;
-    if (span.startOffset >= excerptEnd) break;
-    if (span.endOffset > excerpt.startOffset) touching.push(span);
-  }
-  return touching;
-}
-
-/** Index of the first span that starts at `offset` or later, by bisection. */
-function findFirst(spans: readonly Span[], offset: number): number {
-  let low = 0;
-  let high = spans.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (spans[middle]!.startOffset < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -75,9 +75,12 @@ export function countWays(pattern: AST.Pattern): number {
     let [open, last] = min === 0 ? [before.open, before.last] : [0, NONE.last];
     for (let count = 1; count <= max && ways.most < MOST_COUNTED; count++) {
       const next = visit(element, ways);
-      const isSettled = count > min && next.most === ways.most && next.open === ways.open;
-      if (count >= min) open += next.open * (isSettled ? max - count + 1 : 1);
-      if (count >= min) last = unite(last, next.last);
+      const isSettled = count > 1 && next.most === ways.most && next.open === ways.open;
+      if (isSettled || count >= min) {
+        const roundCount = isSettled ? max - Math.max(count, min) + 1 : 1;
+        open += next.open * roundCount;
+        last = unite(last, next.last);
+      }
       ways = next;
       if (isSettled) break;
     }

@@ -59,7 +59,10 @@ function parse(source: string): AST.Pattern | Fault {
 function listUnsupported(ast: AST.Pattern): Fault[] {
   const faults: Fault[] = [];
   visitRegExpAST(ast, {
-    onQuantifierEnter: (node) => void (node.max > LONGEST_MATCH && faults.push(unbounded(node))),
+    onQuantifierEnter: (node) => {
+      if (node.max > LONGEST_MATCH) faults.push(unbounded(node));
+      if (node.min > 1 && measureExtent(node.element).longest === 0) faults.push(repeatsNothing(node));
+    },
     onBackreferenceEnter: (node) =>
       void faults.push(at(node, 'is a backreference', 'Spell out what it repeats, or match it loosely.')),
     onCharacterEnter: (node) =>
@@ -76,6 +79,11 @@ function unbounded(node: AST.Quantifier): Fault {
   const what =
     node.max === Number.POSITIVE_INFINITY ? 'has no upper bound' : `exceeds ${LONGEST_MATCH} repetitions`;
   return at(node, what, 'Give every quantifier an upper bound, such as {1,64} for +.');
+}
+
+/** It costs time and means the same once: thousands of thousands of rounds would keep whoever walks the tree. */
+function repeatsNothing(node: AST.Quantifier): Fault {
+  return at(node, 'repeats what matches nothing', 'Write it once.');
 }
 
 function notAByte(node: AST.Character): Fault {

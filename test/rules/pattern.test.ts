@@ -33,6 +33,7 @@ describe('a pattern the engine cannot run is refused', () => {
     ['key(?<secret>é)', '`é` at character 14 is not a byte'],
     ['key(?<secret>[a-é])', '`é` at character 17 is not a byte'],
     ['key(?<secret>[\\u0100-\\u0200])', '`\\u0100` at character 15 is not a byte'],
+    ['key(?:(?:\\b){4096}){4096}(?<secret>a)', '`(?:\\b){4096}` at character 7 repeats what matches nothing'],
     ['key[a-z]', 'has no group named secret'],
     ['(?<name>key)(?<secret>a)', 'has a group named name'],
     ['key(?<secret>a{0,5})', 'may capture an empty secret'],
