@@ -5,11 +5,12 @@ import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 import { openPolicy } from '../config/open-policy.ts';
-import type { PolicyRequest } from '../config/policy-request.ts';
+import type { PolicyOrigin, PolicyRequest } from '../config/policy-request.ts';
 import { listRules, selectRules } from '../config/select-rules.ts';
 import { ToolError } from '../core/errors.ts';
 import { exitCodes } from '../core/exit.ts';
 import type { ReportBody } from '../core/reporter.ts';
+import type { GitOptions } from '../git/run.ts';
 import { planHook } from '../guard/hooks.ts';
 import { describeOccasion, tellStopped } from '../guard/occasion.ts';
 import { searchWatches, type Watched } from '../guard/search.ts';
@@ -58,7 +59,7 @@ async function answer(
   given: Arguments,
   { context, voice }: { context: Context; voice: Voice },
 ): Promise<number> {
-  const policy = await openPolicy(describePolicy(call));
+  const policy = await openPolicy(await describePolicy(call));
   const rules = { builtin: builtinRules, given: [], selection: policy.config?.rules };
   const watched = await searchWatches(await planHook(call), call, {
     rules: selectRules(rules),
@@ -73,18 +74,26 @@ async function answer(
 }
 
 /**
- * That of the work tree. On a server only a config that its keeper names (INVGUARD_CONFIG) counts: what is pushed must not say what is
- * allowed.
+ * That of the work tree. On a server it is the one that its default branch has before the push; marks are part of what is pushed, and a
+ * push must not say what is allowed.
  */
-function describePolicy({ hook, cwd, env }: HookCall): PolicyRequest {
+async function describePolicy({ hook, cwd, env, signal }: HookCall): Promise<PolicyRequest> {
   const isServer = hook === 'pre-receive';
   const config = env['INVGUARD_CONFIG'];
   return {
     root: isServer ? undefined : findTarget('.', cwd).workTree,
     honoursMarks: !isServer,
     builtin: builtinRules,
+    ...(isServer && { from: await findServerPolicy({ cwd, keepsPlace: true, signal }) }),
     ...(config && { config: resolve(realpathSync(cwd), config) }),
   };
+}
+
+/** None before the first push, and where git cannot tell: whatever ails it stops the push later. */
+async function findServerPolicy(git: GitOptions): Promise<PolicyOrigin | undefined> {
+  const { resolveRef } = await import('../git/remotes.ts');
+  const head = await resolveRef('HEAD', git).catch(() => '');
+  return head === '' ? undefined : { revision: head, directory: git.cwd, keepsPlace: true };
 }
 
 function toBody({ problems, coverage }: Watched, judged: Judged): ReportBody {

@@ -33,13 +33,14 @@ async function readRemoteUrls(git: GitOptions): Promise<ReadonlyMap<string, stri
 
 /** What `ref` points at; what all branches, tags and HEAD point at where it is absent or nothing. */
 export async function listTips(ref: string | undefined, git: GitOptions): Promise<readonly string[]> {
-  const named = ref === undefined || ref.startsWith('-') ? '' : await resolve(ref, git);
+  const named = ref === undefined || ref.startsWith('-') ? '' : await resolveRef(ref, git);
   if (named !== '') return [named];
   const refs = await readGit(['for-each-ref', '--format=%(objectname)', 'refs/heads', 'refs/tags'], git);
-  const all = `${refs}${await resolve('HEAD', git)}`;
+  const all = `${refs}${await resolveRef('HEAD', git)}`;
   return [...new Set(all.split('\n').filter((line) => line !== ''))];
 }
 
-async function resolve(ref: string, git: GitOptions): Promise<string> {
+/** The id that `ref` stands for; empty where it stands for none. */
+export async function resolveRef(ref: string, git: GitOptions): Promise<string> {
   return (await readGit(['rev-parse', '--revs-only', ref, '--'], git)).trim();
 }

@@ -21,8 +21,7 @@ const REWRITE = {
   text: 'Take it out of the commit that brings it (`git commit --amend`, `git rebase -i`): a later commit that deletes it would still bring it.',
 };
 
-const HOW = '`npx invguard revoke --help` tells how.';
-const UNSHARED = `A key that was never pushed or shared need not be revoked. Any other one must be: ${HOW}`;
+const UNSHARED = 'A key that was never pushed or shared need not be revoked. Any other one must be:';
 
 type WatchWords = Pick<GuardOccasion, 'unit' | 'mending' | 'revocation' | 'lister'>;
 
@@ -36,7 +35,7 @@ const watches: Readonly<Record<Watch['kind'], WatchWords>> = {
   files: {
     unit: 'file',
     mending: { text: `Take it out and ${FROM_ENVIRONMENT}.` },
-    revocation: `A key that was ever pushed or shared must be revoked: ${HOW}`,
+    revocation: 'A key that was ever pushed or shared must be revoked:',
   },
   message: {
     unit: 'message',
@@ -58,7 +57,8 @@ const watches: Readonly<Record<Watch['kind'], WatchWords>> = {
   },
 };
 
-const RECEIVED = `The key was sent to this server, which refused it. If anybody else may see what is sent there, revoke it: ${HOW}`;
+const RECEIVED =
+  'The key was sent to this server, which refused it. If anybody else may see what is sent there, revoke it:';
 
 /** The words for `hook` and what was searched for it. */
 export function describeOccasion(hook: HookName, watch: Watch): GuardOccasion {

@@ -30,6 +30,7 @@ export function prepareInvguard(root, place) {
     okCodes: [0, 1],
     start: () => [...cli, '--version'],
     scan: (target) => [...cli, 'scan', target],
+    guard: () => [...cli, 'guard', 'pre-commit'],
     list: (target) => [...cli, 'scan', target, '--format', 'jsonl'],
     readLines: readJsonLines,
   };

@@ -1,4 +1,4 @@
-// npm run bench -- [startup|file|tree|findings|history …] [--repo PATH] [--runs N] [--quick] [--huge] [--save] [--rg PATH]
+// npm run bench -- [startup|hook|file|tree|findings|history …] [--repo PATH] [--runs N] [--quick] [--huge] [--save] [--rg PATH]
 // Measures invguard next to bare Node, ripgrep and secretlint on the same bytes. Data is made from a seed in a temporary folder and
 // removed afterwards; only `history` reads a repository that is named, and writes nothing to it. Ends with 1 when a contender did not find what was planted, for then nothing was compared.
 
@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { measureFile } from './case-file.mjs';
 import { measureFindings } from './case-findings.mjs';
 import { measureHistory } from './case-history.mjs';
+import { measureHook } from './case-hook.mjs';
 import { measureStartup } from './case-startup.mjs';
 import { measureTree } from './case-tree.mjs';
 import { prepareInvguard, prepareRipgrep, prepareSecretlint } from './contenders.mjs';
@@ -18,13 +19,14 @@ import { formatTable } from './table.mjs';
 
 const cases = {
   startup: measureStartup,
+  hook: measureHook,
   file: measureFile,
   tree: measureTree,
   findings: measureFindings,
   history: measureHistory,
 };
-const DEFAULT_RUNS = { startup: 21, file: 5, tree: 5, findings: 3, history: 5 };
-const QUICK_RUNS = { startup: 7, file: 3, tree: 3, findings: 1, history: 1 };
+const DEFAULT_RUNS = { startup: 21, hook: 21, file: 5, tree: 5, findings: 3, history: 5 };
+const QUICK_RUNS = { startup: 7, hook: 7, file: 3, tree: 3, findings: 1, history: 1 };
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const options = readOptions();

@@ -16,6 +16,8 @@ import { formatCount, formatInteger } from './quantity.ts';
 const FRAMED_COUNT = 3;
 const LISTED_COUNT = 10;
 const LISTED_PROBLEM_COUNT = 3;
+/** More files than this are not named in a command. */
+const MAX_NAMED_PATHS = 3;
 
 /** The page; empty when there is nothing to say. */
 export function* writeGuardPage(body: ReportBody, occasion: GuardOccasion, page: Page): Generator<string> {
@@ -66,8 +68,27 @@ function* writeWaysOn(findings: readonly Finding[], occasion: GuardOccasion, pag
     yield setProse(text, page, { indent: 2, label: `${index + 1}. ` });
     if (line !== undefined) yield `       ${page.paint.bold(line)}\n`;
   }
-  const isVendorKey = findings.some(({ rule: { provider } }) => provider !== undefined);
-  if (isVendorKey) yield `\n${setProse(occasion.revocation, page, { indent: 0 })}`;
+  const vendorKeys = findings.filter(({ rule: { provider } }) => provider !== undefined);
+  if (vendorKeys.length === 0) return;
+  yield `\n${setProse(occasion.revocation, page, { indent: 0 })}`;
+  yield `  ${page.paint.bold(writeRevocation(vendorKeys))}\n`;
+}
+
+/** A command that revokes these keys: it finds them where they lie, or is given one where they do not. */
+function writeRevocation(keys: readonly Finding[]): string {
+  const origins = keys.map(({ places }) => places[0]!.origin);
+  const paths = [...new Set(origins.map(({ path }) => quoteForShell(path)))];
+  if (!origins.every(({ kind }) => kind === 'staged' || kind === 'file')) {
+    return `npx invguard revoke - --provider ${keys[0]!.rule.provider}`;
+  }
+  const [only, ...others] = keys;
+  const named = others.length === 0 ? ` --fingerprint ${only!.fingerprint}` : '';
+  return `npx invguard revoke${paths.length > MAX_NAMED_PATHS ? '' : ` ${paths.join(' ')}`}${named}`;
+}
+
+function quoteForShell(path: string): string {
+  const word = toPrintable(path.startsWith('-') ? `./${path}` : path);
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 function listWays({ rule }: Finding, { mending, bypass, honoursMarks }: GuardOccasion): readonly Way[] {

@@ -86,6 +86,19 @@ describe('what is clean', () => {
   });
 });
 
+test('what the server’s default branch allows is taken, and no other branch has a say', () => {
+  const { place, url } = plant();
+  place.commit({ '.invguardignore': 'samples/** # made up for the manual\n' });
+  expect(tryGit(place.dir, ['push', '--quiet', url, 'main']).status).toBe(0);
+  place.commit({ 'samples/b.txt': line });
+  const { status, stderr } = tryGit(place.dir, ['push', url, 'main']);
+  expect(stderr).toContain('1 finding allowed: 1 by the ignore file.');
+  expect(status).toBe(0);
+  place.git('checkout', '--quiet', '-b', 'other');
+  place.commit({ '.invguardignore': '** # everything\n', 'b.txt': `key ${makeKey('other')}\n` });
+  expect(tryGit(place.dir, ['push', url, 'other']).stderr).toContain('b.txt:1:5');
+});
+
 test('GitLab shows its users every line', () => {
   const { place, server, url } = plant();
   writeHook(server, 'server.git/hooks/pre-receive', `GL_ID=user-1 exec ${guardCall} pre-receive`);
