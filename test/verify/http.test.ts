@@ -1,3 +1,5 @@
+import dns from 'node:dns';
+import { syncBuiltinESMExports } from 'node:module';
 import { describe, expect, test } from 'vitest';
 import type { Http, HttpRequest } from '../../src/core/http.ts';
 import { Secret } from '../../src/core/secret.ts';
@@ -178,6 +180,30 @@ describe('a host', () => {
       reason: 'host refused',
       mayHaveArrived: false,
     });
+  });
+
+  test('of the vendor is refused when one of its addresses is private, and taken when the operator says so', async () => {
+    const server = await startServer([answerAll({ status: 200 })]);
+    const origin = `https://api.example.com:${new URL(server.origin).port}`;
+    const ask = (isOperators: boolean) =>
+      pin(origin, { origins: [{ origin, isOperators }] })(get(`${origin}/v1/me`), never);
+    const { lookup } = dns;
+    const answer = [
+      { address: '127.0.0.1', family: 4 },
+      { address: '1.1.1.1', family: 4 },
+    ];
+    Object.assign(dns, {
+      lookup: (_: string, __: object, tell: (...words: unknown[]) => void) => tell(null, answer),
+    });
+    syncBuiltinESMExports();
+    try {
+      expect(await ask(false)).toMatchObject({ reason: 'host refused', mayHaveArrived: false });
+      // It gets as far as the handshake with a server that speaks no TLS.
+      expect(await ask(true)).toMatchObject({ reason: 'certificate refused' });
+    } finally {
+      Object.assign(dns, { lookup });
+      syncBuiltinESMExports();
+    }
   });
 
   test('that the operator names is not spoken to in the clear outside of this machine', async () => {
