@@ -9,38 +9,9 @@ import { Delta } from './delta.ts';
 import { Inflater } from './inflate.ts';
 import { baseElsewhere, isKnownFlag, isWantedFlag, type PackTable, readBaseId } from './pack-table.ts';
 import { PackWindow } from './pack-window.ts';
-import type { ContentPlan, SearchPlan, SearchPlans } from './search-plan.ts';
-import { type EntryListener, type EntryStarts, TreeReader } from './tree-reader.ts';
-
-/** Where an entry is: index in pack order. */
-export interface EntryRef {
-  readonly table: PackTable;
-  readonly index: number;
-}
-
-/** What a walk tells; of trees, all entries but those that a tree has from its base. */
-export interface WalkListener extends EntryListener {
-  /** `type` is the packs' number; `bytes` last until the call returns. */
-  take(entry: EntryRef, type: number, bytes: Buffer): void;
-  /** A commit or a tag, found or not. */
-  readLinks(entry: EntryRef, type: number, object: ByteRange): void;
-  /** Called once for each object that was read, found or not. */
-  count(type: number, sizeBytes: number): void;
-  /** The object is not expanded here, because it or one that it is built on is too large. */
-  leave(entry: EntryRef): void;
-  damage(entry: EntryRef, detail: string): void;
-  /** An object that is not in this pack; undefined when it is nowhere, or too large. */
-  readElsewhere(id: Buffer): { readonly type: number; readonly bytes: Buffer } | undefined;
-}
-
-export interface WalkOptions {
-  readonly plans: SearchPlans;
-  readonly listener: WalkListener;
-  /** For objects that are rebuilt, all together. */
-  readonly budgetBytes: number;
-  /** Larger objects are left. */
-  readonly largestBytes: number;
-}
+import type { ContentPlan, SearchPlan } from './search-plan.ts';
+import { type EntryStarts, TreeReader } from './tree-reader.ts';
+import type { EntryRef, WalkOptions } from './walk-listener.ts';
 
 interface Frame {
   readonly region: Region;

@@ -2,7 +2,7 @@
 // takes units of work off the shared counter until none is left.
 import { type ByteRange, CorruptObject } from './byte-range.ts';
 import { describeDamage } from './damage.ts';
-import { DeltaWalk, type EntryRef } from './delta-walk.ts';
+import { DeltaWalk } from './delta-walk.ts';
 import { LinkCheck } from './link-check.ts';
 import { readLooseObject, tooLarge } from './loose-objects.ts';
 import type { ObjectProblem } from './object-database.ts';
@@ -12,7 +12,8 @@ import { PackIndex } from './pack-index.ts';
 import { typeNumbers } from './pack-table.ts';
 import { type ObjectKind, objectKinds, type SearchPlans } from './search-plan.ts';
 import { isSubmodule, readName } from './tree-entries.ts';
-import { type RawEntry, TreeReader } from './tree-reader.ts';
+import { type EntryListener, type RawEntry, TreeReader } from './tree-reader.ts';
+import type { EntryRef, WalkListener } from './walk-listener.ts';
 
 /** An object that a search hands out. */
 export interface Candidate {
@@ -96,23 +97,9 @@ export class ObjectSearch {
     this.#indexes = new Map(tables.tables.map(({ pack }) => [pack.name, new PackIndex(pack.index)]));
     const { hashLength } = tables.database;
     this.#links = new LinkCheck(tables.held, hashLength);
-    const entries = {
-      takeEntry: (entry: RawEntry) => this.#takeEntry(entry),
-      breakOff: () => this.#links.tellGap(),
-    };
-    this.#trees = new TreeReader(hashLength, entries);
-    const listener = {
-      ...entries,
-      take: (entry: EntryRef, type: number, bytes: Buffer) =>
-        options.take({ id: this.#idOf(entry), kind: objectKinds[type - 1]!, bytes }),
-      readLinks: (entry: EntryRef, type: number, object: ByteRange) =>
-        this.#readLinks(objectKinds[type - 1]!, object, () => this.#idOf(entry)),
-      count: (type: number, sizeBytes: number) => this.#count(objectKinds[type - 1]!, sizeBytes),
-      leave: (entry: EntryRef) => this.#leave(entry),
-      damage: (entry: EntryRef, detail: string) => this.#tellDamage(entry, detail),
-      readElsewhere: (id: Buffer) => this.#readElsewhere(id),
-    };
+    this.#trees = new TreeReader(hashLength, this.#listenToEntries());
     const { plans, budgetBytes } = options;
+    const listener = this.#listen();
     const walking = { plans, budgetBytes, largestBytes: this.#largestBytes, listener };
     this.#walk = new DeltaWalk(walking, hashLength);
   }
@@ -130,6 +117,23 @@ export class ObjectSearch {
   close(): void {
     this.tally.hasGap ||= this.#links.hasGap;
     this.#reader.close();
+  }
+
+  #listenToEntries(): EntryListener {
+    return { takeEntry: (entry) => this.#takeEntry(entry), breakOff: () => this.#links.tellGap() };
+  }
+
+  #listen(): WalkListener {
+    const kindOf = (type: number) => objectKinds[type - 1]!;
+    return {
+      ...this.#listenToEntries(),
+      take: (entry, type, bytes) => this.#options.take({ id: this.#idOf(entry), kind: kindOf(type), bytes }),
+      readLinks: (entry, type, object) => this.#readLinks(kindOf(type), object, () => this.#idOf(entry)),
+      count: (type, sizeBytes) => this.#count(kindOf(type), sizeBytes),
+      leave: (entry) => this.#leave(entry),
+      damage: (entry, detail) => this.#tellDamage(entry, detail),
+      readElsewhere: (id) => this.#readElsewhere(id),
+    };
   }
 
   /** False when there is no unit of that number. */
