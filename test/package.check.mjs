@@ -22,8 +22,8 @@ import { formatMessage } from 'publint/utils';
 
 import { createRandom, drawKey } from './bench/generated-text.mjs';
 
-const MAX_PACKED_BYTES = 300_000;
-const MAX_UNPACKED_BYTES = 1_200_000;
+const MAX_PACKED_BYTES = 500_000;
+const MAX_UNPACKED_BYTES = 2_000_000;
 
 const STRICT = {
   strict: true,
