@@ -17,6 +17,7 @@ import type { Config, NamedText, RuleSelection } from './config.ts';
 import type { ImportedConfig } from './gitleaks/import-gitleaks.ts';
 import { type ConfigSource, configDescription, configSchema } from './schema.ts';
 import { listSecretPatternFaults } from './secret-pattern.ts';
+import { refuseSlowRules } from './slow-rules.ts';
 
 export interface ConfigContext {
   /** As errors and reports name the file. */
@@ -130,6 +131,8 @@ async function gatherRules(
     });
   }
   refuseSharedNames([{ source: 'the built-in rules', rules: builtin }, ...sets]);
+  // Those of other tools were judged when they were translated.
+  for (const set of sets) if (set.source !== imported?.name) await refuseSlowRules(set.rules, set.source);
   return sets.flatMap(({ rules }) => rules);
 }
 

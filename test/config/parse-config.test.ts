@@ -166,6 +166,14 @@ describe('rules', () => {
     );
   });
 
+  test('must not take for ever', async () => {
+    // The second is quick up to 900 characters, and then takes longer than anybody waits.
+    for (const secret of ['(?:[a-z]{1,20}){1,10}!', '(?:a{1,30}){1,30})(?![a-z]']) {
+      const pattern = `'''acme_(?<secret>${secret})'''`;
+      await expect(parse(writeRule({ pattern }))).rejects.toThrow(/rule acme-key: pattern takes more than/);
+    }
+  });
+
   test('must not all be off', async () => {
     const config = await parse('replace-builtin = true');
     expect(() => select(config)).toThrow(/no rule is left/);

@@ -211,7 +211,11 @@ describe('of an entry it is told', () => {
   });
 
   test('nothing, when another one had allowed the finding before', () => {
-    const entries = [used, entry({ coversPath: () => true, where: '.invguardignore:2' })];
+    const entries = [
+      used,
+      entry({ rules: ['acme'], where: '.invguardignore:2' }),
+      entry({ coversPath: () => true, where: '.invguardignore:3' }),
+    ];
     expect(judge(finding, { entries, scope: { isWhole: true } }).notices).toEqual([]);
   });
 });
