@@ -3,9 +3,10 @@
 import path from 'node:path';
 
 import type { ScanEvent } from './core/events.ts';
+import type { RepositoryPart } from './core/repository-part.ts';
 import type { Rule } from './core/rule.ts';
 import { scan as runPipeline } from './pipeline.ts';
-import type { RepositoryPart, RepositoryRequest } from './repository/repository-scan.ts';
+import type { RepositoryRequest } from './repository/repository-scan.ts';
 import { builtinRules } from './rules/builtin.ts';
 
 export type { Coverage, SkipReason } from './core/coverage.ts';
@@ -15,11 +16,11 @@ export type { Finding, Frame, Place } from './core/finding.ts';
 export type { Position, Span } from './core/location.ts';
 export type { Origin } from './core/origin.ts';
 export type { Problem, ProblemCode } from './core/problem.ts';
+export type { ArrivalRequest, RepositoryPart } from './core/repository-part.ts';
 export type { Rule } from './core/rule.ts';
 export type { Secret } from './core/secret.ts';
 export type { Confidence, Severity } from './core/severity.ts';
 export type { Evidence, KeyIdentity, Verdict, Verification } from './core/verification.ts';
-export type { RepositoryPart } from './repository/repository-scan.ts';
 export { version } from './version.ts';
 export { builtinRules };
 

@@ -8,7 +8,7 @@ import { type CiPlan, resolveChange } from '../ci/resolve-change.ts';
 import { type CiChange, type CiSystem, searchEverything } from '../ci/system.ts';
 import { ToolError } from '../core/errors.ts';
 import { SHORT_ID_LENGTH } from '../core/origin.ts';
-import type { RepositoryPart } from '../repository/repository-scan.ts';
+import type { RepositoryPart } from '../core/repository-part.ts';
 import { ciOptions } from './ci-options.ts';
 import { tellError, tellRunner } from './ci-runner.ts';
 import { type Arguments, type Command, type Context, readFlag, readList, readText } from './command.ts';

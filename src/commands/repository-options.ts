@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 
 import { ToolError } from '../core/errors.ts';
-import type { RepositoryPart, RepositoryRequest } from '../repository/repository-scan.ts';
+import type { RepositoryPart } from '../core/repository-part.ts';
+import type { RepositoryRequest } from '../repository/repository-scan.ts';
 import { type Arguments, type Context, type OptionTable, readFlag, readText } from './command.ts';
 
 const GIT = 'What git keeps:';

@@ -1,20 +1,12 @@
 // What a push would bring to a repository that knows some objects already. The known side may have a hundred thousand refs: git is asked
 // once where the new commits end, and only those border commits are used from then on.
+import type { ArrivalRequest } from '../core/repository-part.ts';
 import { CatFile } from './catfile.ts';
 import { streamLines } from './object-list.ts';
 import type { Revisions } from './revisions.ts';
 import { GitError, type GitOptions, readGit } from './run.ts';
 
 const NO_END = { kind: 'failed', stderr: '' } as const;
-
-export interface ArrivalRequest {
-  /** Ids of objects of any kind: what refs are to point at. */
-  readonly tips: readonly string[];
-  /** Ids that the receiver has; those that are not here are passed over. */
-  readonly knownIds: readonly string[];
-  /** What the receiver has besides, as `git rev-list` is told: `--all`, `--remotes=origin`. */
-  readonly knownRefs: readonly string[];
-}
 
 export interface Arrivals {
   /** Without a commit to include when all are known. */

@@ -1,7 +1,6 @@
 // What a hook was told, and what it has to have searched because of it.
 
-import type { ArrivalRequest } from '../git/arrivals.ts';
-import type { RepositoryPart } from '../repository/repository-scan.ts';
+import type { ArrivalRequest, RepositoryPart } from '../core/repository-part.ts';
 
 /** Every hook that can be guarded. */
 export const hookNames = ['pre-commit', 'pre-merge-commit', 'commit-msg', 'pre-push', 'pre-receive'] as const;

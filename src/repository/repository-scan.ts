@@ -3,19 +3,11 @@
 import type { Match } from '../core/finding.ts';
 import type { MarkSyntax } from '../core/mark.ts';
 import type { CommitStamp, Origin } from '../core/origin.ts';
+import type { RepositoryPart } from '../core/repository-part.ts';
 import type { Rule } from '../core/rule.ts';
-import type { ArrivalRequest } from '../git/arrivals.ts';
 import type { RepositoryState } from '../git/repository-state.ts';
 import type { GitOptions } from '../git/run.ts';
 import type { BatchTally } from '../scan/file-scanner.ts';
-
-/** Which part of a repository to search. */
-export type RepositoryPart =
-  | { readonly kind: 'staged' }
-  | { readonly kind: 'range'; readonly range: string }
-  /** What a push brings that its receiver does not have. */
-  | { readonly kind: 'arrivals'; readonly arrivals: ArrivalRequest }
-  | { readonly kind: 'history' };
 
 export interface RepositoryRequest {
   readonly part: RepositoryPart;

@@ -4,7 +4,8 @@
 import type { Match } from '../core/finding.ts';
 import type { Mark } from '../core/mark.ts';
 import { SHORT_ID_LENGTH } from '../core/origin.ts';
-import { type ArrivalRequest, findArrivals } from '../git/arrivals.ts';
+import type { ArrivalRequest } from '../core/repository-part.ts';
+import { findArrivals } from '../git/arrivals.ts';
 import { type CommitHeader, readLog } from '../git/commit-log.ts';
 import { streamTree } from '../git/named-blobs.ts';
 import { type Revisions, resolveRange } from '../git/revisions.ts';
