@@ -11,6 +11,7 @@ import type { Match } from './core/finding.ts';
 import type { Origin } from './core/origin.ts';
 import { FindingCollector } from './findings/collect.ts';
 import type { RepositoryRequest } from './repository/repository-scan.ts';
+import { scanRepository } from './repository/scan-repository.ts';
 import { CoverageCounter } from './scan/coverage-counter.ts';
 import type { BatchTally } from './scan/file-scanner.ts';
 import type { FileScanRequest } from './scan/scan-files.ts';
@@ -53,7 +54,6 @@ async function* searchAll(
     yield* scanFiles(request, take);
   }
   if (request.repository) {
-    const { scanRepository } = await import('./repository/scan-repository.ts');
     yield* scanRepository({ ...request, ...request.repository }, take);
   }
 }
