@@ -17,8 +17,6 @@ import type { ContractConfig } from './trusted-config.ts';
 
 /** What the operator says beside the contract. */
 export interface OperatorWord {
-  /** How reports call the trusted config. */
-  readonly source: string;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -26,7 +24,7 @@ export interface OperatorWord {
 export async function bindConfigured(
   key: LiveKey,
   contract: ContractConfig,
-  { source, env }: OperatorWord,
+  { env }: OperatorWord,
 ): Promise<BoundContract | Unbound> {
   const credential = readCredential(contract, key.secret, env);
   if (credential.kind === 'unbound') return credential;
@@ -36,7 +34,8 @@ export async function bindConfigured(
   if (filled.kind === 'unfilled') return unbound(filled.reason);
   return {
     kind: 'configured',
-    source,
+    // Reports travel further than the path of the file should.
+    source: 'the trusted config',
     request: { method: contract.method, url: filled.url, credential, maxBodyBytes: 0 },
     credential: nameCredential(contract),
     acceptedStatuses: contract.accept,

@@ -16,7 +16,7 @@ export interface Subject {
 /** All that a run of revocations works with. */
 export interface Desk {
   readonly config: TrustedConfig;
-  /** How reports call the trusted config: its path. */
+  /** How errors call the trusted config: its path. */
   readonly configName: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** A client that reaches nothing but the responder; absent without one. */

@@ -68,7 +68,7 @@ async function bind(subject: Subject, identity: KeyIdentity | undefined, desk: D
   const { finding, vendor } = subject;
   const key: LiveKey = { secret: finding.secret, identity, vendor, signal: desk.signal };
   const configured = desk.config.contracts[vendor.provider.name];
-  if (configured) return bindConfigured(key, configured, { source: desk.configName, env: desk.env });
+  if (configured) return bindConfigured(key, configured, { env: desk.env });
   const discovered = await discover(key, desk);
   if (discovered.kind !== 'unbound') return discovered;
   const responder = report(subject, desk);

@@ -23,7 +23,7 @@ export interface ReportedKey {
 export function bindResponder(
   { secret, fingerprint, type, location }: ReportedKey,
   config: ResponderConfig,
-  { env, http }: Pick<OperatorWord, 'env'> & { readonly http: Http },
+  { env, http }: OperatorWord & { readonly http: Http },
 ): BoundContract | Unbound {
   const name = config.secret.slice('env:'.length);
   const signingSecret = env[name];

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import type { KeyIdentity, Verification } from '../../src/core/verification.ts';
 import invent from '../../src/providers/invent.ts';
 import invoance from '../../src/providers/invoance.ts';
 import type { Desk } from '../../src/revoke/desk.ts';
@@ -47,7 +48,7 @@ describe('a configured contract', () => {
     const draft = await planReady(subject, configure(configured()));
     expect(draft.plan).toMatchObject({
       contract: 'configured',
-      source: 'revoke.toml',
+      source: 'the trusted config',
       request: {
         method: 'DELETE',
         origin: server.origin,
@@ -216,6 +217,41 @@ describe('a responder', () => {
     expect((await planWithResponder('providers = ["invent"]')).draft).toMatchObject({
       plan: { contract: 'guided' },
     });
+  });
+});
+
+describe('a provider that tells of another key, by mistake or by force, binds nothing:', () => {
+  const evidence = {
+    endpoint: 'GET /v1/me',
+    status: 200,
+    reason: 'It is valid.',
+    at: '2026-11-22T00:00:00Z',
+  };
+  const live = (identity: KeyIdentity): Verification => ({
+    verdict: 'live',
+    evidence,
+    identity,
+    blastRadius: [],
+  });
+
+  test('another end', async () => {
+    const { subject } = await startVendor();
+    const verification = live({ keyId: 'key_8', last4: 'zzzz' });
+    expect((await plan(subject, configure(configured()), verification)).state).toBe('refused');
+  });
+
+  test.each<[string, KeyIdentity]>([
+    ['no end', { keyId: 'key_8' }],
+    ['too short an end', { keyId: 'key_8', last4: key.slice(-3) }],
+    ['an id that quotes the key', { keyId: key, last4: key.slice(-4) }],
+  ])('%s', async (_, identity) => {
+    const { server, subject } = await startVendor();
+    server.addRoute(publishes(invoanceDocument));
+    for (const desk of [configure(configured()), createDesk()])
+      expect(await plan(subject, desk, live(identity))).toMatchObject({
+        contract: undefined,
+        plan: { contract: 'guided' },
+      });
   });
 });
 

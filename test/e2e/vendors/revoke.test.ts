@@ -1,8 +1,9 @@
 // From a leaked key to a dead one, with the built command line and a server that plays the vendor: automatically, by hand, and where
 // somebody tries to get round an interlock.
+import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, statSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { runCli } from '../../support/cli.ts';
+import { cliPath, isolateEnv, runCli } from '../../support/cli.ts';
 import { type Folder, folder } from '../../support/folder.ts';
 import { startInvent } from '../../support/invent-server.ts';
 import { type InvoanceServer, startInvoance } from '../../support/invoance-server.ts';
@@ -29,6 +30,9 @@ async function startVendor(plan: DeletePlan = {}, keys: readonly string[] = [key
   server.addRoute(deletesInvoanceKeys(server, plan));
   return server;
 }
+
+/** Of util-linux: runs a program on a terminal of its own. */
+const hasTerminals = /util-linux/.test(spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout ?? '');
 
 /** What the operator has outside of the repository. */
 function createOperator(config = policy) {
@@ -344,6 +348,56 @@ accept = [204]
     expect(outcome.exitCode).toBe(0);
     expect(listChanges(server)).toEqual([DELETE]);
     expect(outcome.stdout + outcome.stderr).not.toContain('the-admin-key');
+  });
+
+  test('sees that a key whose revocation was begun is not where it looks', async () => {
+    const { made, run } = await begin({ revokes: false, reply: { status: 202 } });
+    const { fingerprint } = readFindings(await run())[0]!;
+    expect((await run('--yes', '--fingerprint', fingerprint)).exitCode).toBe(4);
+    made.write({ 'deploy/0.env': null });
+    const outcome = await run('--resume');
+    expect(outcome.exitCode).toBe(4);
+    expect(readReport(outcome.stdout).problems).toMatchObject([{ subject: `fingerprint ${fingerprint}` }]);
+  });
+
+  test('revokes a key that a mark in the repository allows, when it is named', async () => {
+    const { server, made, run } = await begin();
+    const { fingerprint } = readFindings(await run())[0]!;
+    made.write({ 'deploy/0.env': `INVOANCE_API_KEY=${key} # invguard:allow\n` });
+    expect(readFindings(await run())).toEqual([]);
+    expect((await run('--yes', '--fingerprint', fingerprint)).exitCode).toBe(0);
+    expect(listChanges(server)).toEqual([DELETE]);
+  });
+
+  test.skipIf(!hasTerminals).each([
+    ['its last four characters', key.slice(-4), 'revoked', 0],
+    ['others', 'zzzz', 'planned', 0],
+    ['nothing', '', 'planned', 0],
+  ])('asks on a terminal, and hears %s', async (_, typed, state, exitCode) => {
+    const { server, operator, made } = await begin();
+    const report = operator.place.path('report.json');
+    const call = [
+      process.execPath,
+      cliPath,
+      'revoke',
+      '--yes',
+      '-o',
+      report,
+      '--provider-url',
+      `invoance=${server.origin}`,
+    ];
+    const terminal = spawn('script', ['-qec', call.join(' '), '/dev/null'], {
+      cwd: made.dir,
+      env: isolateEnv({ ...operator.env, TERM: 'dumb' }),
+    });
+    terminal.stdout.on('data', (piece: Buffer) => {
+      if (piece.toString().includes('to revoke it:')) terminal.stdin.write(`${typed}\n`);
+    });
+    const code = await new Promise((resolve) => terminal.on('close', resolve));
+    expect(code).toBe(exitCode);
+    const { findings } = JSON.parse(readFileSync(report, 'utf8')) as { findings: RevokedFinding[] };
+    expect(findings[0]!.revocation!.state).toBe(state);
+    expect(listChanges(server)).toEqual(state === 'revoked' ? [DELETE] : []);
   });
 
   test('writes a replacement file for its owner alone, once, and never into what is scanned', async () => {
