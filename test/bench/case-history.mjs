@@ -6,6 +6,7 @@ import { bareNode } from './contenders.mjs';
 import { measurePeak, run, timeInTurns } from './measure.mjs';
 
 const CAT_FILE = 'git cat-file --batch';
+const CAT_FILE_BY_ID = 'git cat-file --batch, by id';
 const LOG = 'git log -p -U0';
 const FIRST = 'invguard --history, first run';
 const SECOND = 'invguard --history, second run';
@@ -15,13 +16,16 @@ const TIMEOUT_MS = 1_800_000;
 
 /**
  * A whole history: read by invguard, and printed by git to nobody. It has to be complete, for else `git log` dies. Git is given the
- * blobs in the order of the pack, which is the fastest for it.
+ * blobs in the order of the pack, which is the fastest for it and is what counts, and in the order in which it lists them itself.
  */
 export function* measureHistory(bench) {
   const cwd = prepareClone(bench);
   const isRight = agreesWithOracle(bench, cwd);
+  const blobs = listBlobs(bench, cwd);
+  const catFile = ['git', 'cat-file', '--batch', '--buffer'];
   yield* compare(bench, { title: 'a history', reference: CAT_FILE, judge: judgeHistory }, [
-    { name: CAT_FILE, words: ['git', 'cat-file', '--batch', '--buffer'], input: listBlobs(bench, cwd), cwd },
+    { name: CAT_FILE, words: catFile, input: blobs.inPackOrder, cwd },
+    { name: CAT_FILE_BY_ID, words: catFile, input: blobs.byId, cwd },
     { name: LOG, words: ['git', '--no-pager', 'log', '-p', '-U0', '--full-history', '--all'], cwd },
     { name: FIRST, ...scan(bench, '--history', '--no-cache'), cwd, isRight },
     { name: SECOND, ...scan(bench, '--history'), cwd, isRight },
@@ -89,10 +93,12 @@ function prepareClone({ repository, place }) {
 function listBlobs({ place }, cwd) {
   const format = '--batch-check=%(objecttype) %(objectname)';
   const lines = git(cwd, ['cat-file', '--batch-all-objects', '--unordered', '--buffer', format]).split('\n');
-  const file = path.join(place, 'blobs.txt');
-  const blobs = lines.filter((line) => line.startsWith('blob ')).map((line) => `${line.slice(5)}\n`);
-  writeFileSync(file, blobs.join(''));
-  return file;
+  const ids = lines.filter((line) => line.startsWith('blob ')).map((line) => `${line.slice(5)}\n`);
+  const write = (name, listed) => {
+    writeFileSync(path.join(place, name), listed.join(''));
+    return path.join(place, name);
+  };
+  return { inPackOrder: write('blobs-packed.txt', ids), byId: write('blobs-sorted.txt', ids.toSorted()) };
 }
 
 /** Whether our reader finds in every object what a search of all that git hands out finds; see history-oracle.mjs. */
