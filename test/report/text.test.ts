@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { NoticeCode } from '../../src/core/notice.ts';
 import type { ReportBody, ReportContext } from '../../src/core/reporter.ts';
 import {
   createBody,
@@ -19,6 +20,21 @@ async function readLines(body: ReportBody, context: Partial<ReportContext> = {})
 const coverage = createBody().coverage;
 const problems = [createProblem()];
 const findings = [createFinding({})];
+
+test('many notices about marks are counted, not listed; what a change adds is listed in full', async () => {
+  const list = (code: NoticeCode) =>
+    Array.from({ length: 13 }, (_, index) => ({
+      code,
+      where: `${code}:${index + 1}`,
+      detail: 'Something is the matter.',
+      remedy: 'Look at it.',
+    }));
+  const notices = [...list('faulty-mark'), ...list('new-allowance')];
+  const lines = await readLines(createBody({ notices }));
+  expect(lines.filter((line) => line.startsWith('! faulty-mark'))).toHaveLength(10);
+  expect(lines.filter((line) => line.startsWith('! new-allowance'))).toHaveLength(13);
+  expect(lines).toContain('  … and 3 more notices');
+});
 
 describe('the verdict', () => {
   test.each<[string, Partial<ReportBody> & { findings?: typeof findings }, string[]]>([

@@ -1,7 +1,7 @@
 // What does not count, and why: findings that somebody allowed, and what is the matter with the allowances.
 
 import type { AllowanceMeans, AllowedFinding } from '../../core/allowance.ts';
-import type { Notice } from '../../core/notice.ts';
+import type { Notice, NoticeCode } from '../../core/notice.ts';
 import { toPrintable } from '../stream/safe-text.ts';
 import { type Page, setProse } from './page.ts';
 import { formatCount, formatInteger } from './quantity.ts';
@@ -21,8 +21,23 @@ export function writeAllowed({ finding, allowance }: AllowedFinding, page: Page)
 ${setProse(why, page, { indent: 2, label: 'By: ' })}\n`;
 }
 
+/** A tree whose documentation shows marks has many of these; the reports for machines hold them all. */
+const numerous: ReadonlySet<NoticeCode> = new Set(['faulty-mark', 'unused-allowance']);
+const LISTED_COUNT = 10;
+
+/** The notices; of those that may be many the first ones, and how many there are besides. */
+export function* writeNotices(notices: readonly Notice[], page: Page): Generator<string> {
+  let leftCount = 0;
+  let listedCount = 0;
+  for (const notice of notices) {
+    if (numerous.has(notice.code) && listedCount++ >= LISTED_COUNT) leftCount++;
+    else yield writeNotice(notice, page);
+  }
+  if (leftCount > 0) yield page.paint.dim(`  … and ${formatCount(leftCount, 'more notice')}\n`);
+}
+
 /** One notice: where, what is the matter, what to do. */
-export function writeNotice({ where, detail, remedy }: Notice, page: Page): string {
+function writeNotice({ where, detail, remedy }: Notice, page: Page): string {
   const told = setProse(`${where}: ${detail} ${remedy}`, page, { indent: 2 });
   return `${page.paint.doubtful('!')}${told.slice(1)}`;
 }

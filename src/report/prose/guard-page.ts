@@ -5,7 +5,7 @@ import type { Finding, Place } from '../../core/finding.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { ReportBody } from '../../core/reporter.ts';
 import { toPrintable } from '../stream/safe-text.ts';
-import { summariseAllowed, writeNotice } from './allowed.ts';
+import { summariseAllowed, writeNotices } from './allowed.ts';
 import { writeProblem } from './closing.ts';
 import { writeFrame, writeHeadline } from './finding-section.ts';
 import { type GuardOccasion, type Way, writeGuardLine } from './guard-line.ts';
@@ -27,7 +27,7 @@ export function* writeGuardPage(body: ReportBody, occasion: GuardOccasion, page:
   if (findings.length > 0) yield* writeStop(findings, occasion, page);
   if (isIncomplete) yield* writeGap(gaps, occasion, page);
   if (findings.length === 0 && !isIncomplete) yield writeGuardLine(body.coverage, occasion);
-  for (const notice of body.notices) yield writeNotice(notice, page);
+  yield* writeNotices(body.notices, page);
   if (body.allowed.length > 0) yield summariseAllowed(body.allowed, page);
   if (occasion.remark !== undefined && (isIncomplete || body.coverage.blobCount > 0))
     yield setProse(occasion.remark, page, { indent: 2, label: 'Note: ' });

@@ -1,5 +1,5 @@
 import type { ReportBody, ReportContext } from '../../core/reporter.ts';
-import { summariseAllowed, writeAllowed, writeNotice } from './allowed.ts';
+import { summariseAllowed, writeAllowed, writeNotices } from './allowed.ts';
 import { countFinding, createTally, writeCoverage, writeProblem, writeVerdict } from './closing.ts';
 import { writeFindingSection } from './finding-section.ts';
 import { createPage } from './page.ts';
@@ -13,7 +13,7 @@ export function* writeTextPage(body: ReportBody, context: ReportContext): Genera
     yield* writeFindingSection(finding, page);
   }
   if (context.showsAllowed) for (const one of body.allowed) yield writeAllowed(one, page);
-  for (const notice of body.notices) yield writeNotice(notice, page);
+  yield* writeNotices(body.notices, page);
   if (body.notices.length > 0) yield '\n';
   for (const problem of body.problems) yield writeProblem(problem, page);
   yield* writeVerdict(body, tally, page);
