@@ -3,7 +3,9 @@
 
 import { ToolError } from '../core/errors.ts';
 import { exitCodes } from '../core/exit.ts';
+import type { Confidence } from '../core/severity.ts';
 import { areAllDead, type RevocationRun, revokeFindings } from '../revoke/revoke-findings.ts';
+import { builtinRules } from '../rules/builtin.ts';
 import { askVendors, chooseContacts } from './ask-vendors.ts';
 import type { Arguments, Context } from './command.ts';
 import type { Review } from './outcome.ts';
@@ -28,7 +30,16 @@ export async function createAutomaticReview(
       },
     );
   const journal = openRunJournal(given, context, roots);
-  return createReview({ desk, journal, consent: { kind: 'policy', policy } }, given, context);
+  return createReview(
+    { desk, journal, consent: { kind: 'policy', policy, rate: rateBuiltinRule } },
+    given,
+    context,
+  );
+}
+
+/** Of other rules it is not known who wrote them: none is sure. */
+function rateBuiltinRule(ruleId: string): Confidence {
+  return builtinRules.find(({ id }) => id === ruleId)?.confidence ?? 'low';
 }
 
 /** Asks vendors about every finding, and revokes what the run is about. A search that was interrupted revokes nothing. */

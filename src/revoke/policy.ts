@@ -1,17 +1,18 @@
 // What an automatic run may revoke. Only what the operator's policy names, only what was just proven live, never a protected key, and
 // nothing at all when there is more than expected: an unexpected number is the sign of a mistake, and a mistake here cannot be undone.
 
-import { isAtLeast } from '../core/severity.ts';
+import { type Confidence, isAtLeast } from '../core/severity.ts';
 import type { Subject } from './desk.ts';
 import type { Draft, ReadyDraft } from './plan.ts';
 import type { AutoPolicy } from './trusted-config.ts';
 
+/** How sure a rule is, by the word of somebody whom the scanned repository cannot overrule: its config may rate rules anew. */
+export type RateRule = (ruleId: string) => Confidence;
+
 /** Whether the policy is about the secret at all: what it is not about is left as it is. */
-export function isInScope({ finding, vendor }: Subject, policy: AutoPolicy): boolean {
-  return (
-    policy.providers.includes(vendor.provider.name) &&
-    isAtLeast(finding.rule.confidence, policy.min_confidence)
-  );
+export function isInScope({ finding, vendor }: Subject, policy: AutoPolicy, rate: RateRule): boolean {
+  const isSure = isAtLeast(rate(finding.rule.id), policy.min_confidence);
+  return isSure && policy.providers.includes(vendor.provider.name);
 }
 
 /** Why nobody may revoke these keys without being asked: a reason for each draft that may not, by draft. */

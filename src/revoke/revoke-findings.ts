@@ -10,7 +10,7 @@ import { type Desk, probe, type Subject } from './desk.ts';
 import type { Journal } from './journal.ts';
 import type { Standing } from './journal-record.ts';
 import { type Draft, planRevocation, type ReadyDraft } from './plan.ts';
-import { isInScope, listObjections } from './policy.ts';
+import { isInScope, listObjections, type RateRule } from './policy.ts';
 import { recheck } from './recheck.ts';
 import { resumeKey, revokeKey, settle } from './revoke.ts';
 import { describeClaimedPlan } from './rotation.ts';
@@ -25,7 +25,7 @@ export type Consent =
   /** A person who is asked about each plan. */
   | { readonly kind: 'asked'; readonly ask: (draft: ReadyDraft) => Promise<boolean> }
   /** The operator, beforehand. */
-  | { readonly kind: 'policy'; readonly policy: AutoPolicy };
+  | { readonly kind: 'policy'; readonly policy: AutoPolicy; readonly rate: RateRule };
 
 export interface RevocationRun {
   readonly desk: Desk;
@@ -86,7 +86,9 @@ function chooseSubject(finding: Finding, run: RevocationRun): Subject | undefine
   if (resumes && !journal?.listOpen().includes(fingerprint)) return undefined;
   if (only && !only.has(fingerprint)) return undefined;
   if (consent.kind !== 'policy') return subject;
-  return isInScope(subject, consent.policy) && verification?.verdict !== 'not-a-key' ? subject : undefined;
+  return isInScope(subject, consent.policy, consent.rate) && verification?.verdict !== 'not-a-key'
+    ? subject
+    : undefined;
 }
 
 async function draftOne(subject: Subject, { desk }: RevocationRun): Promise<Draft> {

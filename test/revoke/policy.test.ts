@@ -41,12 +41,12 @@ function object(drafts: readonly Draft[], plan: Partial<AutoPolicy> = {}): reado
   return drafts.map((one) => objections.get(one));
 }
 
-test('a policy is about its providers and what is sure enough', () => {
-  expect(isInScope(subject, policy)).toBe(true);
-  expect(isInScope(subject, { ...policy, providers: ['invent'] })).toBe(false);
-  const finding = { ...subject.finding, rule: { ...subject.finding.rule, confidence: 'medium' as const } };
-  expect(isInScope({ ...subject, finding }, policy)).toBe(false);
-  expect(isInScope({ ...subject, finding }, { ...policy, min_confidence: 'medium' })).toBe(true);
+test('a policy is about its providers and what is sure enough, whatever the scanned repository says of its rules', () => {
+  expect(subject.finding.rule.confidence).toBe('high');
+  expect(isInScope(subject, policy, () => 'high')).toBe(true);
+  expect(isInScope(subject, { ...policy, providers: ['invent'] }, () => 'high')).toBe(false);
+  expect(isInScope(subject, policy, () => 'medium')).toBe(false);
+  expect(isInScope(subject, { ...policy, min_confidence: 'medium' }, () => 'medium')).toBe(true);
 });
 
 test('a live key with a contract meets no objection', () => {

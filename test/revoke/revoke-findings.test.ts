@@ -68,7 +68,7 @@ test('each key is asked for, and no is no', async () => {
 
 test('a policy revokes what it may', async () => {
   const { run } = await begin();
-  const outcome = await run({ consent: { kind: 'policy', policy } });
+  const outcome = await run({ consent: { kind: 'policy', policy, rate: () => 'high' } });
   expect(listStates(outcome)).toEqual(['revoked', 'refused', 'revoked']);
   expect(areAllDead(outcome)).toBe(false);
 });

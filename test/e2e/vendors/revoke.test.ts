@@ -176,6 +176,24 @@ describe('an audit with --revoke auto', () => {
     expect(listChanges(server)).toEqual([]);
   });
 
+  test('is as sure as the operator wants, whatever the config of the repository says', async () => {
+    const plain = expand('<alnum:40>', 'named only');
+    const server = await startVendor({}, [plain]);
+    const leaky = repo({
+      files: {
+        '.env': `INVOANCE_API_KEY=${plain}\n`,
+        '.invguard.toml': '[override.invoance-api-key-assignment]\nconfidence = "high"\n',
+      },
+    });
+    const args = ['audit', '--revoke', 'auto', '-f', 'json', '--provider-url', `invoance=${server.origin}`];
+    const run = (config: string) => runCli(args, { cwd: leaky.dir, env: createOperator(config).env });
+    const outcome = await run(policy.replace('"medium"', '"high"'));
+    expect(readFindings(outcome)).toMatchObject([{ confidence: 'high', verification: { verdict: 'live' } }]);
+    expect(listChanges(server)).toEqual([]);
+    await run(policy);
+    expect(listChanges(server)).toEqual([DELETE]);
+  });
+
   test('stops at more keys than expected', async () => {
     const keys = expandMany('invoance_live_<alnum:24>', 4, 'too many');
     const server = await startVendor({}, keys);
