@@ -82,16 +82,19 @@ function isWhole(
   return !announcesMore(parseJson(body), entries.length);
 }
 
+const MAX_DEPTH = 16;
 const MORE = /^(?:has_?more|has_?next(?:_?page)?|next(?:_?(?:page(?:_?token)?|cursor|token|url))?)$/i;
 const TOTAL = /^(?:total|total_?count)$/i;
 
-function announcesMore(document: unknown, entryCount: number): boolean {
+/** What is nested deeper than any answer may say anything, so it says "more". */
+function announcesMore(document: unknown, entryCount: number, depth = 0): boolean {
   if (!isObject(document)) return false;
+  if (depth > MAX_DEPTH) return true;
   return Object.entries(document).some(
     ([name, value]) =>
       (MORE.test(name) && value !== null && value !== false && value !== '') ||
       (TOTAL.test(name) && value !== entryCount) ||
-      announcesMore(value, entryCount),
+      announcesMore(value, entryCount, depth + 1),
   );
 }
 

@@ -86,6 +86,15 @@ describe('no id is guessed', () => {
       { status: 200, body: { data: [mine], meta: { next_cursor: 'x' } } },
       'one page',
     ],
+    [
+      'from a list beside something without bottom',
+      {
+        status: 200,
+        body: `{"data":${JSON.stringify([mine])},"x":${'{"x":'.repeat(100_000)}1${'}'.repeat(100_000)}}`,
+        headers: { 'content-type': 'application/json' },
+      },
+      'one page',
+    ],
     ['from a list that counts more', { status: 200, body: { data: [mine], total: 2 } }, 'one page'],
     [
       'from a list whose headers count more',
