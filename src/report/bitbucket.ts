@@ -1,9 +1,11 @@
 import type { Finding, Place } from '../core/finding.ts';
+import type { Problem } from '../core/problem.ts';
 import type { ReportBody, ReportContext } from '../core/reporter.ts';
 import { tellKeyState } from './prose/key-state.ts';
 import { formatCount } from './prose/quantity.ts';
+import { joinSentences, toSentence } from './prose/sentences.ts';
 import { isFile } from './records/origin-record.ts';
-import { identifyPlace, listPlaces } from './records/place-id.ts';
+import { identifyPlace, identifyProblem, listPlaces } from './records/place-id.ts';
 import { countUnread, isComplete } from './records/run-record.ts';
 import { writeElements } from './stream/json-elements.ts';
 import { groupIntoPieces } from './stream/pieces.ts';
@@ -15,7 +17,7 @@ const LONGEST_SUMMARY = 450;
 
 /**
  * Bitbucket's Code Insights: `report` is what to PUT as the report of a commit, `annotations` what to POST to it then, 100 at a time.
- * Nothing is sent from here.
+ * What was not read is annotated too, behind the findings. Nothing is sent from here.
  */
 export default function reportBitbucket(body: ReportBody, context: ReportContext): Generator<string> {
   return groupIntoPieces(writeDocument(body, context));
@@ -40,24 +42,38 @@ function describeReport(body: ReportBody, { target }: ReportContext): object {
   };
 }
 
-function* describeAnnotations({ findings }: ReportBody): Generator<object> {
+function* describeAnnotations(body: ReportBody): Generator<object> {
   let count = 0;
-  for (const [finding, place] of listPlaces(findings)) {
-    if (count++ < MAX_ANNOTATION_COUNT) yield describeAnnotation(finding, place);
-  }
+  for (const annotation of describeAll(body)) if (count++ < MAX_ANNOTATION_COUNT) yield annotation;
 }
 
-function describeAnnotation(finding: Finding, place: Place): object {
+function* describeAll({ findings, problems }: ReportBody): Generator<object> {
+  for (const [finding, place] of listPlaces(findings)) yield describePlace(finding, place);
+  for (const problem of problems) if (problem.isIncomplete) yield describeProblem(problem);
+}
+
+function describePlace(finding: Finding, place: Place): object {
   const { rule, secret } = finding;
-  const parts = [`${rule.title} (${secret.preview(rule.publicPrefix)}).`, tellKeyState(finding), rule.risk];
+  const title = `${rule.title} (${secret.preview(rule.publicPrefix)}).`;
   const { origin, start } = place;
   return {
     external_id: `invguard-${identifyPlace(finding, place)}`,
     annotation_type: 'VULNERABILITY',
     result: 'FAILED',
     severity: rule.severity.toUpperCase(),
-    summary: cut(parts.filter((part) => part !== '').join(' ')),
+    summary: cut(joinSentences([title, tellKeyState(finding), rule.risk])),
     ...(isFile(origin) && { path: origin.path, line: start.line }),
+  };
+}
+
+function describeProblem(problem: Problem): object {
+  const { subject, detail, remedy } = problem;
+  return {
+    external_id: `invguard-${identifyProblem(problem)}`,
+    annotation_type: 'BUG',
+    result: 'FAILED',
+    severity: 'CRITICAL',
+    summary: cut(`Not read: ${subject}: ${toSentence(detail)} ${remedy}`),
   };
 }
 

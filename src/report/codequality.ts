@@ -3,8 +3,8 @@ import type { Problem } from '../core/problem.ts';
 import type { ReportBody } from '../core/reporter.ts';
 import type { Severity } from '../core/severity.ts';
 import { tellKeyState } from './prose/key-state.ts';
+import { joinSentences, toSentence } from './prose/sentences.ts';
 import { identifyPlace, identifyProblem, listPlaces } from './records/place-id.ts';
-import { toSentence } from './sarif-objects/sarif-message.ts';
 import { writeElements } from './stream/json-elements.ts';
 import { groupIntoPieces } from './stream/pieces.ts';
 import { toJson } from './stream/safe-text.ts';
@@ -37,9 +37,9 @@ function* describeAll({ findings, problems }: ReportBody): Generator<object> {
 
 function describePlace(finding: Finding, place: Place): object {
   const { rule, secret } = finding;
-  const parts = [`${rule.title} (${secret.preview(rule.publicPrefix)}).`, tellKeyState(finding), rule.risk];
+  const title = `${rule.title} (${secret.preview(rule.publicPrefix)}).`;
   return {
-    description: parts.filter((part) => part !== '').join(' '),
+    description: joinSentences([title, tellKeyState(finding), rule.risk]),
     check_name: rule.id,
     fingerprint: identifyPlace(finding, place),
     severity: severityNames[rule.severity],

@@ -5,7 +5,7 @@ import { tellKeyState } from './prose/key-state.ts';
 import { tellHistory } from './prose/origin-line.ts';
 import { joinLines } from './prose/paragraph.ts';
 import { formatInteger } from './prose/quantity.ts';
-import { toSentence } from './sarif-objects/sarif-message.ts';
+import { toSentence } from './prose/sentences.ts';
 import { groupIntoPieces } from './stream/pieces.ts';
 import { toXml } from './stream/safe-text.ts';
 

@@ -8,7 +8,7 @@ import { tellKeyState } from './prose/key-state.ts';
 import { remarkOn, tellHistory } from './prose/origin-line.ts';
 import { joinLines } from './prose/paragraph.ts';
 import { formatCount, formatInteger } from './prose/quantity.ts';
-import { toSentence } from './sarif-objects/sarif-message.ts';
+import { toSentence } from './prose/sentences.ts';
 import { groupIntoPieces } from './stream/pieces.ts';
 import { toMarkdown, toMarkdownCode } from './stream/safe-text.ts';
 

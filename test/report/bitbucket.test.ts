@@ -69,3 +69,17 @@ test.each([
   const { report } = await read({ body: createBody(plan), context: createContext() });
   expect(report).toMatchObject({ result, details: expect.stringContaining(details) });
 });
+
+test('what was not read is annotated behind the findings, by its name', async () => {
+  const body = createBody({
+    findings: [createFinding()],
+    problems: [createProblem({ subject: 'a/b.env' }), createProblem({ isIncomplete: false })],
+  });
+  const { annotations } = await read({ body, context: createContext() });
+  expect(annotations.slice(1)).toEqual([
+    expect.objectContaining({
+      annotation_type: 'BUG',
+      summary: expect.stringContaining('Not read: a/b.env: permission denied.'),
+    }),
+  ]);
+});

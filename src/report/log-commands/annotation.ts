@@ -5,9 +5,9 @@ import { tellKeyState } from '../prose/key-state.ts';
 import { tellHistory } from '../prose/origin-line.ts';
 import { joinLines } from '../prose/paragraph.ts';
 import { formatCount } from '../prose/quantity.ts';
+import { joinSentences, toSentence } from '../prose/sentences.ts';
 import { isFile } from '../records/origin-record.ts';
 import { toLevel } from '../sarif-objects/rule-descriptor.ts';
-import { toSentence } from '../sarif-objects/sarif-message.ts';
 import { toPrintable } from '../stream/safe-text.ts';
 
 /** A remark that a CI system shows beside a line of a file, or beside the whole run. All texts are printable. */
@@ -46,10 +46,7 @@ export function annotateFinding(finding: Finding): Annotation {
   return {
     level: toLevel(rule.severity) === 'error' ? 'error' : 'warning',
     title: toPrintable(rule.title),
-    text: parts
-      .filter((part) => part !== '')
-      .map((part) => toPrintable(part))
-      .join(' '),
+    text: joinSentences(parts.map((part) => toPrintable(part))),
     code: toPrintable(rule.id),
     ...(place && isFile(place.origin) && { at: describeSpan(place) }),
   };
@@ -75,7 +72,7 @@ function tellElsewhere(place: Place | undefined, placeCount: number): string {
   const history = place ? tellHistory(place.origin) : '';
   const others = placeCount > 1 ? `${formatCount(placeCount - 1, 'more place')} in the list.` : '';
   const name = place && !isFile(place.origin) ? `In ${place.origin.path}.` : '';
-  return [name, history && toSentence(history), others].filter((part) => part !== '').join(' ');
+  return joinSentences([name, history && toSentence(history), others]);
 }
 
 function describeSpan({ origin, start, end }: Place): AnnotatedSpan {

@@ -1,15 +1,13 @@
 import { assertNever } from '../../core/assert-never.ts';
 import type { Finding } from '../../core/finding.ts';
 import type { Revocation } from '../../core/revocation.ts';
-import { toSentence } from '../sarif-objects/sarif-message.ts';
+import { joinSentences, toSentence } from './sentences.ts';
 import { tellVerdictOf } from './verification-lines.ts';
 
 /** What is known of the key itself, in sentences, for pages without paint; empty when nobody asked. */
 export function tellKeyState(finding: Finding): string {
   const { revocation } = finding;
-  return [tellVerdictOf(finding), revocation ? tellRevocation(revocation) : '']
-    .filter((part) => part !== '')
-    .join(' ');
+  return joinSentences([tellVerdictOf(finding), revocation ? tellRevocation(revocation) : '']);
 }
 
 /** A plan is no news: nothing was sent. */

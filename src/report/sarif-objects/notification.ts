@@ -1,7 +1,8 @@
 import type { Notification } from 'sarif';
 import type { Notice } from '../../core/notice.ts';
 import type { Problem } from '../../core/problem.ts';
-import { toMessage, toSentence } from './sarif-message.ts';
+import { toSentence } from '../prose/sentences.ts';
+import { toMessage } from './sarif-message.ts';
 
 /**
  * What a run has to say beside its results: each problem, each notice, and how many places the report leaves out. What is allowed

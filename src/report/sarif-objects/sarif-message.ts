@@ -17,11 +17,6 @@ export function toDescription(text: string, fallback: string): MultiformatMessag
   return { text: spellOut(cutDescription(described)) };
 }
 
-/** Ends the text with a full stop when nothing ends it. */
-export function toSentence(text: string): string {
-  return text.replace(/[^.!?\s]$/, '$&.');
-}
-
 /** Doubles braces and keeps a link from being read. */
 export function spellOut(text: string): string {
   return text.replace(/[{}]/g, '$&$&').replaceAll('](', '\\](');
