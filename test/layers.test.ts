@@ -1,4 +1,6 @@
+import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { readDocument, root } from './support/documents.ts';
 import { findRoom, readSources } from './support/imports.ts';
 
 const sources = readSources();
@@ -125,6 +127,16 @@ function fits(specifier: string, allowed: readonly (string | RegExp)[]): boolean
 
 test('every room has its line in the table', () => {
   expect([...new Set(sources.map(({ room }) => room))].filter((room) => !allowances[room])).toEqual([]);
+});
+
+test.each(['src', 'test'])('the map in %s/README.md has every folder there, and no other', (place) => {
+  const drawn = [...readDocument(`${place}/README.md`).matchAll(/^ ([a-z0-9]+)\/ /gm)].map(
+    ([, name]) => name!,
+  );
+  const folders = readdirSync(`${root}${place}`, { withFileTypes: true }).filter((entry) =>
+    entry.isDirectory(),
+  );
+  expect(drawn.toSorted()).toEqual(folders.map(({ name }) => name).sort());
 });
 
 test('there are files and imports to look at', () => {

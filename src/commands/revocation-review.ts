@@ -26,7 +26,7 @@ export async function createAutomaticReview(
       'bad-config',
       `--revoke auto needs a policy, and there is none in ${desk.configName}`,
       {
-        hint: 'Write a table [auto] with the providers into the trusted config: README.md, "Revoke a leaked key".',
+        hint: 'Write a table [auto] with the providers into the trusted config: README.md, "Revocation".',
       },
     );
   const journal = openRunJournal(given, context, roots);

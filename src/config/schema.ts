@@ -168,6 +168,6 @@ export const configDescription: FileDescription = {
     ['allow', describeKeys(allowSchema)],
     ['marks', describeKeys(marksSchema)],
   ]),
-  remedy: 'See `invguard` in the README, What is allowed.',
+  remedy: 'README.md, "Policy", shows a config.',
   unionFault: 'is of no known form',
 };

@@ -150,7 +150,7 @@ function refuse(fileName: string, faults: readonly Fault[]): ToolError {
   const lines = faults.map(({ at, what }) => `${fileName}: ${at} ${what}`);
   const remedies = [...new Set(faults.flatMap(({ remedy }) => remedy ?? []))];
   return new ToolError('bad-config', lines.join('\n'), {
-    hint: remedies.join(' ') || 'README.md, "Revoke a leaked key", shows a config.',
+    hint: remedies.join(' ') || 'README.md, "Revocation", shows a config.',
   });
 }
 
