@@ -1,5 +1,6 @@
 // The threads that scan files. Small scans never start one: the first files are scanned here, so that a hook or a single file
-// pays for no thread. Later ones go to workers, and whenever all of them are busy this thread scans one itself.
+// pays for no thread. Later ones go to workers, and whenever all of them are busy this thread scans one itself. A tree whose first
+// files are full of secrets starts none either: it needs the memory for what it finds.
 
 import { addSkipCounts } from '../core/coverage.ts';
 import type { Match } from '../core/finding.ts';
@@ -14,6 +15,8 @@ const FILES_SCANNED_HERE = 1024;
 /** A longer file would keep this thread from its signals and its progress bar: it goes to a worker. */
 const MAX_BYTES_HERE = 8 * 1024 * 1024;
 const MAX_WORKERS = 7;
+/** A thread costs 15 to 25 MB. */
+const RICH_MATCH_COUNT = 250;
 /** With more matches than this memory becomes a matter. */
 const MANY_MATCHES = 1000;
 
@@ -33,7 +36,8 @@ export class FileCrew {
   /** Scans the files of one batch. What is not sent to a worker is done when the call returns. */
   async scan(files: readonly ListedFile[]): Promise<BatchTally> {
     this.#fileCount += files.length;
-    if (this.#fileCount > FILES_SCANNED_HERE) this.#hiring ??= this.#hire();
+    if (this.#fileCount > FILES_SCANNED_HERE && this.#matchCount < RICH_MATCH_COUNT)
+      this.#hiring ??= this.#hire();
     const idle = this.#workers.find(({ hasRoom }) => hasRoom);
     return idle ? idle.scan(files) : this.#scanHere(files);
   }

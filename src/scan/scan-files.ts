@@ -85,8 +85,9 @@ function takeByFile(take: (origin: Origin, match: Match) => void): (file: Listed
   };
 }
 
+/** The path is a copy: one that is cut out of a longer text would keep that alive for as long as the finding. */
 function toOrigin({ path, isIgnored }: ListedFile): Origin {
-  return { kind: 'file', path, ...(isIgnored && { isIgnored }) };
+  return { kind: 'file', path: Buffer.from(path).toString(), ...(isIgnored && { isIgnored }) };
 }
 
 function toTallyPart(listing: Exclude<Listing, { kind: 'files' }>): Partial<BatchTally> {

@@ -2,19 +2,25 @@ import { judgePeak } from './case-file.mjs';
 import { compareSizes } from './compare-sizes.mjs';
 import { writeFindings } from './generated-data.mjs';
 
+/** Many in one file, and as many files as findings. */
+const PER_FILE = [100, 1];
 const FORMATS = ['text', 'json', 'jsonl', 'sarif'];
 
 /** A folder full of keys: what is kept for each finding must not add up. Only invguard, in every format, for reports take memory too. */
 export function measureFindings(bench) {
   const alone = { ...bench, contenders: FORMATS.map((format) => reportAs(bench.invguard, format)) };
   const sizes = bench.isQuick ? [1_000, 10_000] : [10_000, 100_000];
-  return compareSizes(alone, {
+  return PER_FILE.flatMap((perFile) => compareFindings(alone, { sizes, perFile }));
+}
+
+function compareFindings(bench, { sizes, perFile }) {
+  return compareSizes(bench, {
     sizes,
     judge: (rows) => rows.flatMap((row) => judgePeak([row])),
     prepare: (cwd, findingCount) => ({
-      title: `${findingCount} findings`,
+      title: `${findingCount} findings, ${perFile} a file`,
       target: '.',
-      plants: writeFindings(cwd, { findingCount }),
+      plants: writeFindings(cwd, { findingCount, perFile }),
     }),
   });
 }

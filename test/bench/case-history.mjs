@@ -24,8 +24,8 @@ export function* measureHistory(bench) {
   const blobs = listBlobs(bench, cwd);
   const catFile = ['git', 'cat-file', '--batch', '--buffer'];
   yield* compare(bench, { title: 'a history', reference: CAT_FILE, judge: judgeHistory }, [
-    { name: CAT_FILE, words: catFile, input: blobs.inPackOrder, cwd },
-    { name: CAT_FILE_BY_ID, words: catFile, input: blobs.byId, cwd },
+    { name: CAT_FILE, words: catFile, inputFile: blobs.inPackOrder, cwd },
+    { name: CAT_FILE_BY_ID, words: catFile, inputFile: blobs.byId, cwd },
     { name: LOG, words: ['git', '--no-pager', 'log', '-p', '-U0', '--full-history', '--all'], cwd },
     { name: FIRST, ...scan(bench, '--history', '--no-cache'), cwd, isRight },
     { name: SECOND, ...scan(bench, '--history'), cwd, isRight },

@@ -81,14 +81,14 @@ export function writeTree(folder, { fileCount, plantEvery, seed = 1 }) {
 }
 
 /** A folder of `findingCount` different keys, a hundred a file. Returns its plants. */
-export function writeFindings(folder, { findingCount, seed = 1 }) {
+export function writeFindings(folder, { findingCount, perFile, seed = 1 }) {
   const random = createRandom(seed);
   const plants = [];
-  for (let index = 0; index * 100 < findingCount; index++) {
+  for (let index = 0; index * perFile < findingCount; index++) {
     const name = nameFile(folder, index);
-    const lines = Array.from({ length: 100 }, () => `  key: "${drawKey(random)}",`);
+    const lines = Array.from({ length: perFile }, () => `  key: "${drawKey(random)}",`);
     writeFileSync(path.join(folder, name), `${lines.join('\n')}\n`);
-    for (let line = 1; line <= 100; line++) plants.push({ path: name, line });
+    for (let line = 1; line <= perFile; line++) plants.push({ path: name, line });
   }
   return plants;
 }

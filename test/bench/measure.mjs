@@ -12,7 +12,7 @@ const TIMEOUT_MS = 300_000;
 
 /**
  * Takes the time of each command `runCount` times, in turns, after one round to warm up. A command is `{ words, cwd, okCodes }`,
- * with `input`, a file for its standard input, and `isDiscarded` when nobody reads what it writes; `place` is for what it writes. Returns a map from each to `{ medianMs, minMs, runCount }`.
+ * with `inputFile` for its standard input, and `isDiscarded` when nobody reads what it writes; `place` is for what it writes. Returns a map from each to `{ medianMs, minMs, runCount }`.
  */
 export function timeInTurns(commands, { place, runCount }) {
   const times = new Map(commands.map((command) => [command, []]));
@@ -35,10 +35,10 @@ export function measurePeak(command, place) {
 
 /** Runs a command and returns `{ ms, stderr, readText }`; `readText` gives its output, until the next run. Throws when it fails. */
 export function run(command, { place, env }) {
-  const { words, cwd, okCodes = [0], input, isDiscarded = false, timeoutMs = TIMEOUT_MS } = command;
+  const { words, cwd, okCodes = [0], inputFile, isDiscarded = false, timeoutMs = TIMEOUT_MS } = command;
   const file = path.join(place, 'output.txt');
   const output = openSync(isDiscarded ? devNull : file, 'w');
-  const source = openSync(input ?? devNull, 'r');
+  const source = openSync(inputFile ?? devNull, 'r');
   const start = performance.now();
   const { status, signal, error, stderr } = spawnSync(words[0], words.slice(1), {
     cwd,
