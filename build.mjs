@@ -43,7 +43,7 @@ const scanModules = toModuleTest([
   'src/scan/',
   'src/sources/(?!git-|glob-|ignore-|path-test|repository|index-entries)',
   'src/commands/(?:audit|audit-target|automatic-options|index|outcome|output|policy-options|prepared-scan|progress|repository-options|rule-choice|run|run-scan|scan|scan-options|scan-target|verify-options)\\.ts$',
-  'src/report/(?:index|text|prose|stream)',
+  'src/report/(?:index|text|prose/(?!guard-)|stream)',
 ]);
 
 /** Entries of threads, and what only a scan of a repository's objects needs. */

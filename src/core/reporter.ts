@@ -23,8 +23,8 @@ export interface ReportContext {
   /** When the scan began and when it ended: ISO 8601, UTC. */
   readonly startedAt: string;
   readonly endedAt: string;
-  /** Letters and digits that nobody who wrote what was scanned could know; a CI log is fenced with them. */
-  readonly fence: string;
+  /** Makes letters and digits that nobody who wrote what was scanned could know; a CI log is fenced with them. */
+  readonly createFence: () => string;
 }
 
 /** Everything a scan found, in the order a report tells it. */

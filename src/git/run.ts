@@ -1,6 +1,6 @@
 // The one place that starts git: no shell, a cleaned environment, output streamed with back-pressure. The exit status
 // decides: a git that fails makes the reader fail, so that its silence is never taken for an empty answer.
-import { type ChildProcessByStdio, spawn, spawnSync } from 'node:child_process';
+import type { ChildProcessByStdio } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { ToolError } from '../core/errors.ts';
@@ -96,7 +96,7 @@ export function answerAtOnce(
   options.signal?.throwIfAborted();
   const { program, words, place } = describeCall(args, options);
   const { input = '', maxByteCount } = options;
-  const { status, stdout, stderr, error } = spawnSync(program, words, {
+  const { status, stdout, stderr, error } = loadProcesses().spawnSync(program, words, {
     ...place,
     input,
     maxBuffer: maxByteCount,
@@ -130,7 +130,7 @@ function dismiss(git: GitProcess): void {
 function startGit(args: readonly string[], options: GitOptions): GitProcess {
   const { signal, input } = options;
   const { program, words, place } = describeCall(args, options);
-  const git = spawn(program, words, {
+  const git = loadProcesses().spawn(program, words, {
     ...place,
     stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     ...(signal && { signal }),
@@ -138,6 +138,11 @@ function startGit(args: readonly string[], options: GitOptions): GitProcess {
   // A git that ends before it read everything says why on standard error; the broken pipe adds nothing.
   git.stdin?.on('error', () => undefined);
   return git;
+}
+
+/** When git is started, not before: it takes 4 ms, and a scan of a file starts no git. */
+function loadProcesses() {
+  return process.getBuiltinModule('node:child_process');
 }
 
 function describeCall(args: readonly string[], options: GitOptions) {

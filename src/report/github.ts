@@ -8,7 +8,7 @@ const SHOWN_COUNT = 10;
 
 /** For the log of GitHub Actions: the text report, in which no command is obeyed, then annotations of the first findings. */
 export default function reportGithub(body: ReportBody, context: ReportContext): Generator<string> {
-  const { fence } = context;
+  const fence = context.createFence();
   return groupIntoPieces(
     writeAnnotatedText(body, context, {
       open: `::stop-commands::${fence}\n`,

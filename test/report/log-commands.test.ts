@@ -107,6 +107,9 @@ test('a github annotation marks the secret from its first column to its last lin
 });
 
 test('the github log is fenced with what the caller gives', async () => {
-  const log = await render('github', { body: createBody(), context: createContext({ fence: 'fence-1' }) });
+  const log = await render('github', {
+    body: createBody(),
+    context: createContext({ createFence: () => 'fence-1' }),
+  });
   expect(log).toMatch(/^::stop-commands::fence-1\n.*\n::fence-1::\n$/s);
 });

@@ -153,7 +153,7 @@ export function createContext(plan: Partial<ReportContext> = {}): ReportContext 
     showsAllowed: false,
     startedAt: '2026-11-21T10:20:30.456Z',
     endedAt: '2026-11-21T10:20:31.691Z',
-    fence: 'f3nce',
+    createFence: () => 'f3nce',
     ...plan,
   };
 }

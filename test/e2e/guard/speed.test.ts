@@ -1,21 +1,8 @@
 // What makes a hook fast, as far as it does not depend on the machine; `npm run bench -- hook` takes the time.
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { cliPath, runCli } from '../../support/cli.ts';
+import { runCli } from '../../support/cli.ts';
 import { makeKey } from '../../support/git-scan.ts';
 import { repo } from '../../support/repo.ts';
-
-function listImports(name: string): readonly string[] {
-  const code = readFileSync(new URL(name, `file://${cliPath}`), 'utf8');
-  return [...code.matchAll(/(?:from|import) ?["']([^"']+)["'];/g)].map(([, specifier]) => specifier!);
-}
-
-test('the program itself loads nothing, and a hook one file', () => {
-  expect(listImports('cli.js')).toEqual([]);
-  expect(listImports('guard.js').filter((specifier) => !specifier.startsWith('node:'))).toEqual([]);
-  expect(listImports('guard.js')).toContain('node:child_process');
-  expect(listImports('guard.js')).not.toContain('node:crypto');
-});
 
 test('more than is held at once is read one by one, and the same is found', async () => {
   const place = repo({ commits: [{ files: { 'a.txt': 'x\n' } }] });

@@ -1,0 +1,33 @@
+// What makes a start quick, as far as it does not depend on the machine; `npm run bench -- startup` takes the time.
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { cliPath, runCli } from '../support/cli.ts';
+import { folder } from '../support/folder.ts';
+
+function listImports(name: string): readonly string[] {
+  const code = readFileSync(new URL(name, `file://${cliPath}`), 'utf8');
+  return [...code.matchAll(/(?:from|import) ?["']([^"']+)["'];/g)].map(([, specifier]) => specifier!);
+}
+
+/** Modules of Node that cost milliseconds each, and that nothing needs before git is started, a secret found or a vendor asked. */
+const COSTLY = /^NativeModule (?:child_process|crypto|internal\/crypto\/random|https?|worker_threads|zlib)$/;
+
+const tellLoaded = `data:text/javascript,${encodeURIComponent(
+  `process.on('exit', () => process.stderr.write(process.moduleLoadList.filter((name) => ${COSTLY}.test(name)).join()));`,
+)}`;
+
+test('the program itself loads nothing, a hook one file, and a scan two', () => {
+  const isOwn = (specifier: string) => !specifier.startsWith('node:');
+  expect(listImports('cli.js')).toEqual([]);
+  expect(listImports('guard.js')).toContain('node:fs');
+  expect(listImports('guard.js').filter(isOwn)).toEqual([]);
+  expect(listImports('scanner.js').filter(isOwn)).toEqual(['./guard.js']);
+});
+
+test('a scan of a file without secrets loads nothing that costs milliseconds', async () => {
+  const { dir } = folder({ 'a.txt': 'x\n' });
+  const plan = { cwd: dir, nodeArgs: ['--import', tellLoaded] };
+  const clean = await runCli(['scan', 'a.txt'], plan);
+  expect({ exitCode: clean.exitCode, stderr: clean.stderr }).toEqual({ exitCode: 0, stderr: '' });
+  expect((await runCli(['scan', 'a.txt', '-f', 'github'], plan)).stderr).toContain('crypto');
+});
