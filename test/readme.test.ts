@@ -27,6 +27,11 @@ describe('an example of the README', () => {
   test.each<Example>(examples)('holds: $language, $text', checkExample);
 });
 
+test.each(listExamples(readDocument('rules/README.md')).filter(({ language }) => language === 'sh'))(
+  'an example of the guide to rules holds: $text',
+  checkExample,
+);
+
 describe('code in a line of the README', () => {
   const code = listInlineCode(readme);
 

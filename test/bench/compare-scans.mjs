@@ -25,19 +25,19 @@ export function compareScans(contenders, inputs, { place, runCount, small }) {
       isRight: checks.get(task),
     };
   };
-  return inputs.map((input) => tasks.filter((task) => task.input === input).map(toRow));
+  return inputs.map((input) => tasks.filter((task) => task.subject === input).map(toRow));
 }
 
 export function toCommand({ isNode, peakRunCount, okCodes }, words, cwd) {
   return { isNode, peakRunCount, okCodes, words, cwd };
 }
 
-function createTask(contender, input) {
-  return { ...toCommand(contender, contender.scan(input.target), input.cwd), contender, input };
+function createTask(contender, subject) {
+  return { ...toCommand(contender, contender.scan(subject.target), subject.cwd), contender, subject };
 }
 
 /** Whether a contender names the planted lines, each once, and no other. */
-function findsPlants({ contender, input: { cwd, target, plants } }, place) {
+function findsPlants({ contender, subject: { cwd, target, plants } }, place) {
   const text = run(toCommand(contender, contender.list(target), cwd), { place }).readText();
   if (contender.readCounts) return isSameCounts(contender.readCounts(text), plants);
   const found = contender.readLines(text, cwd).sort();

@@ -2,7 +2,15 @@
 // Measures invguard next to bare Node, ripgrep and secretlint on the same bytes. Data is made from a seed in a temporary folder and
 // removed afterwards; only `history` reads a repository that is named, and writes nothing to it. Ends with 1 when a contender did not find what was planted, for then nothing was compared.
 
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -109,15 +117,29 @@ function formatLoad() {
     .join(' ');
 }
 
-/** Figures only: nothing that tells whose machine it was. */
+/** Figures only: nothing that tells whose machine it was. Cases that were saved earlier on the same day, and not measured now, stay. */
 function save() {
   const date = new Date().toISOString().slice(0, 10);
-  const folder = path.join(root, 'test', 'bench', 'results');
-  mkdirSync(folder, { recursive: true });
+  const file = path.join(root, 'test', 'bench', 'results', `${date}.json`);
+  mkdirSync(path.dirname(file), { recursive: true });
+  const machine = { cores: availableParallelism(), node: process.version };
+  const kept = readKept(file, machine);
   const versions = Object.fromEntries(bench.contenders.map(({ name, version = 'this' }) => [name, version]));
-  const record = { date, cores: availableParallelism(), node: process.version, versions, results };
-  writeFileSync(path.join(folder, `${date}.json`), `${JSON.stringify(record, roundNumbers, 2)}\n`);
-  say(`\nsaved as test/bench/results/${date}.json`);
+  const record = {
+    date,
+    ...machine,
+    versions: { ...kept.versions, ...versions },
+    results: [...kept.results.filter(({ case: name }) => !options.names.includes(name)), ...results],
+  };
+  writeFileSync(file, `${JSON.stringify(record, roundNumbers, 2)}\n`);
+  say(`\nsaved as test/bench/results/${date}.json; npm run pictures draws it`);
+}
+
+/** What was saved earlier on the same kind of machine. */
+function readKept(file, { cores, node }) {
+  const none = { versions: {}, results: [] };
+  const earlier = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : none;
+  return earlier.cores === cores && earlier.node === node ? earlier : none;
 }
 
 function roundNumbers(_key, value) {

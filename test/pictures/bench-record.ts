@@ -12,6 +12,8 @@ export interface BenchRow {
 export interface BenchTable {
   readonly case: string;
   readonly title: string;
+  /** Of the machine, when the case began. */
+  readonly load: number;
   readonly rows: readonly BenchRow[];
 }
 
@@ -48,7 +50,7 @@ export function listCharted({ results }: BenchRecord): readonly BenchTable[] {
 
 /** Whether a row measures invguard; the others are what it is compared with. */
 export function isOwn({ name }: BenchRow): boolean {
-  return /^(?:invguard|guard)\b/.test(name);
+  return /^(?:invguard|guard|scan)\b/.test(name);
 }
 
 function hasOthers({ rows }: BenchTable): boolean {

@@ -46,7 +46,7 @@ export async function checkCommandLine(line: string): Promise<void> {
 }
 
 async function checkShellLine(line: string): Promise<void> {
-  const [, own] = /(?:^|\| )npx (?:--no-install )?invguard (.*)$/.exec(line) ?? [];
+  const [, own] = /(?:^|\| )(?:npx (?:--no-install )?)?invguard (.*)$/.exec(line) ?? [];
   if (own !== undefined) return checkCommandLine(own);
   const [, script] = /^npm (?:run )?([\w:]+)/.exec(line) ?? [];
   expect(['install', ...Object.keys(packageJson.scripts)], line).toContain(script);

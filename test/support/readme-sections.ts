@@ -75,7 +75,9 @@ function describeMeaning({ describe: text, choices, default: fallback, isList }:
     fallback !== undefined &&
       `default ${typeof fallback === 'string' ? `\`${fallback}\`` : fallback ? 'on' : 'off'}`,
   ].filter(Boolean);
-  return notes.length > 0 ? `${text} (${notes.join('; ')})` : text;
+  // In back-ticks a mark is spoken of, not meant.
+  const spoken = text.replaceAll(/\binvguard:[a-z-]+/g, '`$&`');
+  return notes.length > 0 ? `${spoken} (${notes.join('; ')})` : spoken;
 }
 
 function describeRule({ id, title, severity, confidence }: (typeof builtinRules)[number]): string[] {
@@ -92,11 +94,11 @@ function describeSpeed(): string {
   const record = readNewestRecord();
   if (!record)
     return 'No figures are kept yet: `npm run bench -- --save` measures, `npm run pictures` draws them here.';
-  const { date, cores, node, versions } = record;
+  const { date, cores, node, versions, results } = record;
   const others = Object.entries(versions).filter(([, version]) => version !== 'this');
   const named = [`Node ${node.replace('v', '')}`, ...others.map((other) => other.join(' '))].join(', ');
   return [
     `![Medians of invguard and what it is compared with, case by case](.github/pictures/speed.svg)`,
-    `Medians, measured on ${date} with ${cores} cores, ${named}. Shorter is faster; each case has a scale of its own, and who did not find what was planted is not compared. \`npm run bench\` measures it on your machine.`,
+    `Medians, measured on ${date} with ${cores} cores and a load of at most ${Math.max(...results.map(({ load }) => load)).toFixed(1)}; ${named}. Shorter is faster; each case has a scale of its own, and who did not find what was planted is not compared. \`npm run bench\` measures it on your machine.`,
   ].join('\n\n');
 }
