@@ -1,26 +1,17 @@
 // Answers git's hooks. Everything that is said goes to standard error: git lets a hook's standard output through to its own, where
 // `git push --porcelain` is read by programs.
 
-import { realpathSync } from 'node:fs';
-import { resolve } from 'node:path';
-
-import { openPolicy } from '../config/open-policy.ts';
-import type { PolicyOrigin, PolicyRequest } from '../config/policy-request.ts';
-import { listRules, selectRules } from '../config/select-rules.ts';
 import { ToolError } from '../core/errors.ts';
 import { exitCodes } from '../core/exit.ts';
 import type { ReportBody } from '../core/reporter.ts';
-import type { GitOptions } from '../git/run.ts';
 import { planHook } from '../guard/hooks.ts';
 import { describeOccasion, tellStopped } from '../guard/occasion.ts';
 import { searchWatches, type Watched } from '../guard/search.ts';
 import { type HookCall, type HookName, hookNames } from '../guard/watch.ts';
 import { writeGuardLine } from '../report/prose/guard-line.ts';
-import { builtinRules } from '../rules/builtin.ts';
-
-import { findTarget } from '../sources/target.ts';
 import { choosesColour, colourOption } from './colour.ts';
 import { type Arguments, type Command, type Context, readText } from './command.ts';
+import { openGround } from './guard-ground.ts';
 import { type Judged, judge } from './judge.ts';
 
 const command: Command = {
@@ -59,41 +50,17 @@ async function answer(
   given: Arguments,
   { context, voice }: { context: Context; voice: Voice },
 ): Promise<number> {
-  const policy = await openPolicy(await describePolicy(call));
-  const rules = { builtin: builtinRules, given: [], selection: policy.config?.rules };
+  const { policy, rules, known } = await openGround(call);
   const watched = await searchWatches(await planHook(call), call, {
-    rules: selectRules(rules),
+    rules,
     excludedByConfig: policy.config?.exclude ?? [],
     markSyntaxes: policy.marks.honours ? ['invguard', ...policy.marks.adopted] : [],
   });
   const { findings, faultyMarks } = watched;
-  const judged = await judge(findings, { policy, rules: listRules(rules), isWhole: false, faultyMarks });
+  const judged = await judge(findings, { policy, rules: known, isWhole: false, faultyMarks });
   const body = toBody(watched, judged);
   await tell(body, { call, watched, given, context, voice });
   return body.exitCode;
-}
-
-/**
- * That of the work tree. On a server it is the one that its default branch has before the push; marks are part of what is pushed, and a
- * push must not say what is allowed.
- */
-async function describePolicy({ hook, cwd, env, signal }: HookCall): Promise<PolicyRequest> {
-  const isServer = hook === 'pre-receive';
-  const config = env['INVGUARD_CONFIG'];
-  return {
-    root: isServer ? undefined : findTarget('.', cwd).workTree,
-    honoursMarks: !isServer,
-    builtin: builtinRules,
-    ...(isServer && { from: await findServerPolicy({ cwd, keepsPlace: true, signal }) }),
-    ...(config && { config: resolve(realpathSync(cwd), config) }),
-  };
-}
-
-/** None before the first push, and where git cannot tell: whatever ails it stops the push later. */
-async function findServerPolicy(git: GitOptions): Promise<PolicyOrigin | undefined> {
-  const { resolveRef } = await import('../git/remotes.ts');
-  const head = await resolveRef('HEAD', git).catch(() => '');
-  return head === '' ? undefined : { revision: head, directory: git.cwd, keepsPlace: true };
 }
 
 function toBody({ problems, coverage }: Watched, judged: Judged): ReportBody {

@@ -99,6 +99,22 @@ test('what the server’s default branch allows is taken, and no other branch ha
   expect(tryGit(place.dir, ['push', url, 'other']).stderr).toContain('b.txt:1:5');
 });
 
+test.each([
+  ['that cannot be read', 'x = = 1\n'],
+  ['that leaves no rule', 'replace-builtin = true\n'],
+])('a policy %s allows nothing, and the push that mends it is taken', (_, config) => {
+  const { place, url } = plant();
+  place.commit({ '.invguardignore': 'b.txt # made up\n', '.invguard.toml': config });
+  expect(tryGit(place.dir, ['push', '--quiet', url, 'main']).status).toBe(0);
+  place.commit({ 'b.txt': line });
+  expectRefused(tryGit(place.dir, ['push', url, 'main']), 'That of the default branch does not count');
+  place.git('reset', '--quiet', '--hard', 'HEAD~1');
+  place.commit({ '.invguard.toml': 'min-confidence = "low"\n' });
+  expect(tryGit(place.dir, ['push', '--quiet', url, 'main']).status).toBe(0);
+  place.commit({ 'b.txt': line });
+  expect(tryGit(place.dir, ['push', '--quiet', url, 'main']).status).toBe(0);
+});
+
 test('GitLab shows its users every line', () => {
   const { place, server, url } = plant();
   writeHook(server, 'server.git/hooks/pre-receive', `GL_ID=user-1 exec ${guardCall} pre-receive`);
