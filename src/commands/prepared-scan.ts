@@ -50,7 +50,8 @@ export async function runPrepared(
   options: { readonly drawsFrames: boolean },
 ): Promise<WholeOutcome> {
   const { target, given, context, policy, known: rules } = prepared;
-  const outcome = await gather(describeRequest(prepared, options.drawsFrames), given, context);
+  const gathered = await gather(describeRequest(prepared, options.drawsFrames), given, context);
+  const outcome = policy.fault ? addProblem(gathered, policy.fault) : gathered;
   const isWhole = isComplete(outcome) && isWholeTarget(target, given, { policy, cwd: context.cwd });
   const { findings, faultyMarks } = outcome;
   return { ...outcome, ...(await judge(findings, { policy, rules, isWhole, faultyMarks })), isWhole };
@@ -100,6 +101,12 @@ async function gather(request: ScanRequest, given: Arguments, context: Context):
     progress.stop();
   }
   return { findings, problems, coverage: coverage!, faultyMarks };
+}
+
+function addProblem(outcome: Gathered, problem: Problem): Gathered {
+  const { problems, coverage } = outcome;
+  const unreadCount = coverage.unreadCount + 1;
+  return { ...outcome, problems: [...problems, problem], coverage: { ...coverage, unreadCount } };
 }
 
 /** Whether nothing that the scan set out to read stayed unread, and nothing was wrong on the way. */

@@ -4,6 +4,7 @@
 import { ToolError } from '../core/errors.ts';
 import type { Notice } from '../core/notice.ts';
 import { SHORT_ID_LENGTH } from '../core/origin.ts';
+import type { Problem } from '../core/problem.ts';
 import { readRepositoryState } from '../git/repository-state.ts';
 import type { GitOptions } from '../git/run.ts';
 import { resolveCommit } from '../git/tree-files.ts';
@@ -16,7 +17,7 @@ import { createRevisionSource } from './revision-source.ts';
 type RequestFrom = PolicyRequest & { readonly from: PolicyOrigin };
 
 /**
- * Reads the policy of `from.revision`, with a notice for each thing that the change adds to it. Throws a ToolError when the repository
+ * Reads the policy of `from.revision`, with a notice for each thing that the change adds to it, or the fault of what it adds. Throws a ToolError when the repository
  * does not know the revision or cannot read its files: never does another policy take its place.
  */
 export async function loadPolicyFrom(request: RequestFrom): Promise<LoadedPolicy> {
@@ -25,8 +26,13 @@ export async function loadPolicyFrom(request: RequestFrom): Promise<LoadedPolicy
   const commit = await resolveCommit(revision, git);
   const name = shorten(revision);
   const base = await readPolicy(request, createRevisionSource(commit, name, git));
-  const notices = await describeChange(base, name, { request, git });
-  return { ...base, notices: [...base.notices, ...notices], base: { name, commit, git } };
+  const { notices = [], fault } = await describeChange(base, name, { request, git });
+  return {
+    ...base,
+    notices: [...base.notices, ...notices],
+    base: { name, commit, git },
+    ...(fault && { fault }),
+  };
 }
 
 function shorten(revision: string): string {
@@ -42,16 +48,25 @@ async function describeChange(
   base: LoadedPolicy,
   name: string,
   { request, git }: Change,
-): Promise<readonly Notice[]> {
+): Promise<{ notices?: readonly Notice[]; fault?: Problem }> {
   const source = await openChange(request, git);
-  if (!source) return [];
+  if (!source) return {};
   try {
-    return comparePolicies(base, await readPolicy(request, source), name);
+    return { notices: comparePolicies(base, await readPolicy(request, source), name) };
   } catch (error) {
     if (!(error instanceof ToolError)) throw error;
-    const detail = `The policy of the change cannot be read: ${error.message.split('\n', 1)[0]}.`;
-    return [{ code: 'unread-policy', where: 'policy', detail, remedy: error.hint }];
+    return { fault: describeFault(error) };
   }
+}
+
+function describeFault({ message, hint }: ToolError): Problem {
+  return {
+    code: 'unreadable',
+    subject: 'the policy of the change',
+    detail: `${message.split('\n', 1)[0]}; once it is merged, every scan would end with this`,
+    remedy: hint,
+    isIncomplete: true,
+  };
 }
 
 async function openChange(

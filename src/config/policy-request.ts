@@ -1,4 +1,5 @@
 import type { Policy } from '../core/policy.ts';
+import type { Problem } from '../core/problem.ts';
 import type { Rule } from '../core/rule.ts';
 import type { GitOptions } from '../git/run.ts';
 import type { Config } from './config.ts';
@@ -50,4 +51,6 @@ export interface LoadedPolicy extends Policy {
   readonly root?: string | undefined;
   /** Present when it was read from a revision: marks that this has not do not count. */
   readonly base?: PolicyBase;
+  /** Why the policy of the change under review cannot be read: once merged it would stop every scan, so it must not pass for clean. */
+  readonly fault?: Problem;
 }

@@ -10,6 +10,7 @@ const key = expand('invoance_live_<alnum:24>', 'policy from');
 const leak = { 'src/a.ts': `const client = new Client('${key}');\n` };
 
 interface Report {
+  readonly problems: readonly { readonly subject: string }[];
   readonly findings: readonly { fingerprint: string; rule: string }[];
   readonly allowed: readonly { allowance: { where: string } }[];
   readonly notices: readonly { code: string; where: string; detail: string }[];
@@ -69,7 +70,7 @@ describe('a change that brings a key cannot allow it', () => {
       { '.invguard.toml': 'exclude = ["dist/**", "src/**"]\n' },
       ['changed-policy .invguard.toml'],
     ],
-    ['by a config that ends every scan', {}, { '.invguard.toml': 'x = [' }, ['unread-policy policy']],
+    ['by a config that ends every scan', {}, { '.invguard.toml': 'x = [' }, []],
   ])('%s', async (_, base, change, notices) => {
     const { dir } = branch(base, { ...leak, ...change });
     for (const mode of modes) {
@@ -104,6 +105,18 @@ describe('a change that brings a key cannot allow it', () => {
     write({ '.invguardignore': '**\n' });
     expect((await scan(dir, '--policy-from', 'main', '--range', 'main..change')).exitCode).toBe(1);
   });
+});
+
+test('a policy of the change that would end every later scan is not called clean', async () => {
+  const { dir } = branch({}, { 'plain.txt': 'nothing\n', '.invguard.toml': 'x = [' });
+  for (const mode of modes) {
+    const { exitCode, problems } = await scan(dir, '--policy-from', 'main', ...mode);
+    expect([mode, exitCode, problems.map(({ subject }) => subject)]).toEqual([
+      mode,
+      3,
+      ['the policy of the change'],
+    ]);
+  }
 });
 
 describe('what the base allows', () => {
