@@ -3,6 +3,7 @@
 
 import { ToolError } from '../core/errors.ts';
 import { SHORT_ID_LENGTH } from '../core/origin.ts';
+import { lacksObjects } from '../git/object-list.ts';
 import { readRepositoryState } from '../git/repository-state.ts';
 import { countCommits, findCommit, holdsWholeRange } from '../git/revisions.ts';
 import type { GitOptions } from '../git/run.ts';
@@ -29,17 +30,23 @@ interface Resolution {
 }
 
 /**
- * Decides what to search. Throws a `ToolError` when a commit that is needed is not in the clone, or when a shallow clone lacks a
- * part of the range or of the history.
+ * Decides what to search. Throws a `ToolError` when a commit that is needed is not in the clone, or when a shallow or partial clone
+ * lacks a part of the range or of the history.
  */
 export async function resolveChange(
   change: CiChange,
   { git, wholeClone }: { git: GitOptions; wholeClone: string },
 ): Promise<CiPlan> {
-  const { isShallow } = await readRepositoryState(git);
+  const { isShallow, isPartial } = await readRepositoryState(git);
   const head = await findCommit(change.head, git);
   if (head === undefined) throw refuse(`${change.head}, the commit to search,`, { isShallow, wholeClone });
-  return chooseBase({ change, git, isShallow, head, wholeClone });
+  const plan = await chooseBase({ change, git, isShallow, head, wholeClone });
+  if (isPartial && (await lacksObjects(listRevisions(plan), git))) throw refuseFilter(plan, wholeClone);
+  return plan;
+}
+
+function listRevisions(plan: CiPlan): readonly string[] {
+  return plan.kind === 'range' ? [plan.head, `^${plan.base}`] : [];
 }
 
 /** The first base that is there and leaves a commit to search. One that leaves none shows nothing, so it is no base. */
@@ -82,7 +89,7 @@ function explainChoice({ bases, event }: CiChange, emptyRange: string | undefine
   if (emptyRange !== undefined) return `${emptyRange}, which shows nothing`;
   return bases.length > 0
     ? `what the ${event} replaced is not in the clone`
-    : `a ${event} is compared with nothing`;
+    : `there is nothing to compare with (${event})`;
 }
 
 function refuse(
@@ -92,6 +99,14 @@ function refuse(
   const clone = isShallow ? 'the clone is too shallow' : 'the clone lacks a commit';
   return new ToolError('missing-history', `${clone}: ${what} is not in it`, {
     hint: `Set ${wholeClone}, or name commits that are there with --base and --head. invguard fetches nothing itself.`,
+  });
+}
+
+function refuseFilter(plan: CiPlan, wholeClone: string): ToolError {
+  const what =
+    plan.kind === 'range' ? `${shorten(plan.base)}..${shorten(plan.head)} brings` : 'the history holds';
+  return new ToolError('missing-history', `the clone is partial: some of what ${what} is not in it`, {
+    hint: `Set ${wholeClone}, and no filter such as blob:none. invguard fetches nothing itself.`,
   });
 }
 

@@ -41,6 +41,19 @@ export async function* streamMissing(git: GitOptions): AsyncGenerator<readonly s
   }
 }
 
+/**
+ * Whether some of what `revisions` bring was left behind by a partial clone. They are ids, those to leave out with a `^`; none is the
+ * whole history. Throws like `streamGit`.
+ */
+export async function lacksObjects(revisions: readonly string[], git: GitOptions): Promise<boolean> {
+  const wanted = revisions.length > 0 ? revisions : ['--all'];
+  const args = ['rev-list', '--objects', '--no-object-names', '--missing=print', ...wanted];
+  for await (const lines of streamLines(args, git)) {
+    if (lines.some((line) => line.startsWith('?'))) return true;
+  }
+  return false;
+}
+
 /** Runs git and yields the lines that ended since the last time. Throws like `streamGit`. */
 export async function* streamLines(
   args: readonly string[],

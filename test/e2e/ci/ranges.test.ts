@@ -78,11 +78,32 @@ describe('a shallow clone', () => {
   });
 });
 
-test('a clone without the contents of its files is incomplete, and nothing is fetched', async () => {
+describe('a clone without the contents of its files', () => {
   origin.git('config', 'uploadpack.allowFilter', 'true');
-  const job = cloneForJob(project, '--filter=blob:none', '--no-checkout');
-  const { exitCode } = await search(job, describePush(base));
-  expect(exitCode).toBe(3);
+
+  test.each([
+    ['push', [], `${base.slice(0, 12)}..${head.slice(0, 12)} brings`],
+    ['schedule', [], 'the history holds'],
+    ['push', ['--filter=tree:0'], `${base.slice(0, 12)}..${head.slice(0, 12)} brings`],
+  ])('is refused for a %s with what to set, and nothing is fetched', async (name, args, lacking) => {
+    const job = cloneForJob(project, '--filter=blob:none', ...args, '--no-checkout');
+    const { env } = describeGithubRun(name, { before: base, repository }, { GITHUB_SHA: head });
+    const { exitCode, stderr } = await search(job, env);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(`the clone is partial: some of what ${lacking}`);
+    expect(stderr).toContain('no filter such as blob:none');
+  });
+
+  test('is enough where it holds those of the change', async () => {
+    const job = cloneForJob(project, '--filter=blob:none', '--no-checkout');
+    const { env } = describeGithubRun('push', { before: base, repository }, { GITHUB_SHA: head });
+    job
+      .git('rev-list', '--objects', `${base}..${head}`)
+      .split('\n')
+      .forEach((line) => line && job.git('cat-file', '-e', line.slice(0, 40)));
+    const { exitCode, places } = await search(job, env);
+    expect({ exitCode, places }).toEqual({ exitCode: 1, places: ['src/new.ts:1:14'] });
+  });
 });
 
 test('a review whose base or head is not in the clone is refused', async () => {
