@@ -123,7 +123,7 @@ function collectWords({ positionals }: Command, parsed: Record<string, unknown>)
   const words = [...positionals.flatMap(({ name }) => listAll(parsed[name])), ...behind];
   if (words.length <= positionals.length || positionals.at(-1)?.isList) return words;
   throw new ToolError('bad-usage', `Too many words: ${words.slice(positionals.length).join(' ')}`, {
-    hint: 'invguard --help lists commands and options.',
+    hint: SEE_HELP,
   });
 }
 
@@ -136,6 +136,8 @@ function readLast(value: unknown): unknown {
   const last = Array.isArray(value) ? value.at(-1) : value;
   return typeof last === 'string' ? showDash(last) : last;
 }
+
+const SEE_HELP = 'invguard --help lists the commands, and `invguard COMMAND --help` the options of one.';
 
 function refuse(message: string, commands: readonly Command[]): ToolError {
   const unknown =
@@ -151,6 +153,7 @@ function refuse(message: string, commands: readonly Command[]): ToolError {
     .replaceAll(DASH, '-')
     .replace(/\s*\n\s*/g, ' ');
   return new ToolError('bad-usage', text === '' ? 'the command line cannot be read' : text, {
-    hint: meant === undefined ? 'invguard --help lists commands and options.' : `Did you mean ${spelled}?`,
+    // An option of another command is no slip of the pen.
+    hint: meant === undefined || meant === unknown ? SEE_HELP : `Did you mean ${spelled}?`,
   });
 }

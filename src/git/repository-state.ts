@@ -37,7 +37,7 @@ export async function readRepositoryState(git: GitOptions): Promise<RepositorySt
     if (/safe\.bareRepository/.test(error.stderr) && isGitDirectory(git.cwd) && !git.allowsBare) {
       return readRepositoryState({ ...git, allowsBare: true });
     }
-    throw refuse(error, git.cwd);
+    throw refuse(error, git);
   }
 }
 
@@ -86,7 +86,7 @@ function isGitDirectory(directory: string): boolean {
   return ['HEAD', 'objects', 'refs'].every((name) => existsSync(join(directory, name)));
 }
 
-function refuse(error: GitError, directory: string): ToolError {
+function refuse(error: GitError, { cwd: directory, keepsPlace }: GitOptions): ToolError {
   if (error.kind === 'missing') {
     return new ToolError('git-refused', 'git is not installed, or not on PATH', {
       hint: 'Install git: a history can only be read with it.',
@@ -95,7 +95,9 @@ function refuse(error: GitError, directory: string): ToolError {
   }
   if (/not a git repository/.test(error.stderr)) {
     return new ToolError('git-refused', `${directory} is not in a git repository`, {
-      hint: 'Name the repository with --repo DIR, or scan files by their paths.',
+      hint: keepsPlace
+        ? 'Run the hook where git runs it: at the top of a working tree, or in the git directory of a server.'
+        : 'Name the repository with --repo DIR, or scan files by their paths.',
       cause: error,
     });
   }

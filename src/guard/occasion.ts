@@ -3,16 +3,19 @@
 import type { GuardOccasion } from '../report/prose/guard-line.ts';
 import type { HookName, Watch } from './watch.ts';
 
-interface HookWords {
-  readonly stopped: string;
-  readonly bypass?: string;
-}
+type HookWords = Pick<GuardOccasion, 'stopped' | 'bypass' | 'afterBypass'>;
+
+const COMMITTED = 'the secret is then in the repository';
 
 const hooks: Readonly<Record<HookName, HookWords>> = {
-  'pre-commit': { stopped: 'this commit', bypass: '`git commit --no-verify`' },
-  'pre-merge-commit': { stopped: 'this merge', bypass: '`git merge --no-verify`' },
-  'commit-msg': { stopped: 'this commit', bypass: '`git commit --no-verify`' },
-  'pre-push': { stopped: 'this push', bypass: '`git push --no-verify`' },
+  'pre-commit': { stopped: 'this commit', bypass: '`git commit --no-verify`', afterBypass: COMMITTED },
+  'pre-merge-commit': { stopped: 'this merge', bypass: '`git merge --no-verify`', afterBypass: COMMITTED },
+  'commit-msg': { stopped: 'this commit', bypass: '`git commit --no-verify`', afterBypass: COMMITTED },
+  'pre-push': {
+    stopped: 'this push',
+    bypass: '`git push --no-verify`',
+    afterBypass: 'whoever can read the remote then has the secret',
+  },
   'pre-receive': { stopped: 'this push' },
 };
 
@@ -23,7 +26,7 @@ const REWRITE = {
 
 const UNSHARED = 'A key that was never pushed or shared need not be revoked. Any other one must be:';
 
-type WatchWords = Pick<GuardOccasion, 'unit' | 'mending' | 'revocation' | 'lister'>;
+type WatchWords = Pick<GuardOccasion, 'unit' | 'mending' | 'revocation' | 'lister' | 'isInHistory'>;
 
 const watches: Readonly<Record<Watch['kind'], WatchWords>> = {
   staged: {
@@ -47,11 +50,13 @@ const watches: Readonly<Record<Watch['kind'], WatchWords>> = {
   },
   range: {
     unit: 'object',
+    isInHistory: true,
     mending: REWRITE,
     revocation: UNSHARED,
   },
   arrivals: {
     unit: 'new object',
+    isInHistory: true,
     mending: REWRITE,
     revocation: UNSHARED,
   },

@@ -53,6 +53,17 @@ test('what can be typed is never broken, however narrow the terminal', () => {
   expect(text).toMatch(/^ {2}npx invguard revoke \S+ --fingerprint \S+$/m);
 });
 
+test('what stands in a commit may have no line left for a mark: its fingerprint is told', () => {
+  const arrivals = { tips: [], knownIds: [], knownRefs: [] };
+  const finding = findStaged('a.ts');
+  const text = write(
+    { findings: [finding], findingCount: 1, exitCode: 1 },
+    describeOccasion('pre-push', { kind: 'arrivals', arrivals }),
+  );
+  expect(text).toMatch(new RegExp(`^ {7}fingerprint:${finding.fingerprint} {2}# reason$`, 'm'));
+  expect(text).toMatch(/whoever can\s+read the remote then has the secret/);
+});
+
 test('the ways on are those that there are', () => {
   expect(writeStaged('a.ts')).toMatch(
     /1\. Take it out.*2\. If it opens nothing.*3\. `git commit --no-verify`/s,

@@ -22,6 +22,10 @@ export interface GuardOccasion {
   readonly honoursMarks: boolean;
   /** Git's own way round every check; absent where there is none. */
   readonly bypass?: string;
+  /** What follows from it; there where `bypass` is. */
+  readonly afterBypass?: string;
+  /** Whether it stands in commits: no line may be left to put a mark on. */
+  readonly isInHistory?: boolean;
   /** Whether a key in it has to be revoked. */
   readonly revocation: string;
   /** Something to know about what was searched. */

@@ -91,13 +91,23 @@ function quoteForShell(path: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
-function listWays({ rule }: Finding, { mending, bypass, honoursMarks }: GuardOccasion): readonly Way[] {
-  const mark = {
-    text: 'If it opens nothing, say so in a comment on its line:',
-    line: `invguard:allow ${rule.id} -- reason`,
+function listWays(finding: Finding, occasion: GuardOccasion): readonly Way[] {
+  const { mending, bypass, afterBypass, honoursMarks } = occasion;
+  const way = { text: `${bypass} skips every check: ${afterBypass}.` };
+  return [
+    mending,
+    ...(honoursMarks ? [describeAllowing(finding, occasion)] : []),
+    ...(bypass === undefined ? [] : [way]),
+  ];
+}
+
+function describeAllowing({ rule, fingerprint }: Finding, { isInHistory }: GuardOccasion): Way {
+  const mark = `invguard:allow ${rule.id} -- reason`;
+  if (!isInHistory) return { text: 'If it opens nothing, say so in a comment on its line:', line: mark };
+  return {
+    text: `If it opens nothing, say so in a comment on its line (\`${mark}\`) or, where no line of it is left, in .invguardignore:`,
+    line: `fingerprint:${fingerprint}  # reason`,
   };
-  const way = { text: `${bypass} skips every check: the secret is then in the repository.` };
-  return [mending, ...(honoursMarks ? [mark] : []), ...(bypass === undefined ? [] : [way])];
 }
 
 function* writeGap(
