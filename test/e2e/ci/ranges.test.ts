@@ -97,10 +97,8 @@ describe('a clone without the contents of its files', () => {
   test('is enough where it holds those of the change', async () => {
     const job = cloneForJob(project, '--filter=blob:none', '--no-checkout');
     const { env } = describeGithubRun('push', { before: base, repository }, { GITHUB_SHA: head });
-    job
-      .git('rev-list', '--objects', `${base}..${head}`)
-      .split('\n')
-      .forEach((line) => line && job.git('cat-file', '-e', line.slice(0, 40)));
+    const objects = job.git('rev-list', '--objects', '--no-object-names', `${base}..${head}`).trim();
+    for (const id of objects.split('\n')) job.git('cat-file', '-e', id);
     const { exitCode, places } = await search(job, env);
     expect({ exitCode, places }).toEqual({ exitCode: 1, places: ['src/new.ts:1:14'] });
   });
