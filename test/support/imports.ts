@@ -46,11 +46,11 @@ function dropComments(text: string): string {
 }
 
 const IMPORT =
-  /^(?:import|export)\s+(type\s)?[^;]*?\bfrom '([^']+)'|\bimport\('([^']+)'\)|^import '([^']+)'/gm;
+  /^(?:import|export)\s+(type\s)?[^;]*?\bfrom '([^']+)'|\bimport\('([^']+)'\)|^import '([^']+)'|\bgetBuiltinModule\('([^']+)'\)/gm;
 
 function readImports(path: string, code: string): readonly Import[] {
-  return [...code.matchAll(IMPORT)].map(([, type, from, lazy, bare]) => {
-    const specifier = (from ?? lazy ?? bare)!;
+  return [...code.matchAll(IMPORT)].map(([, type, from, lazy, bare, builtin]) => {
+    const specifier = (from ?? lazy ?? bare ?? builtin)!;
     const file = specifier.startsWith('.') ? posix.join(posix.dirname(path), specifier) : undefined;
     return { specifier, file, isTypeOnly: type !== undefined };
   });
