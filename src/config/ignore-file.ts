@@ -6,7 +6,7 @@
 //
 // Globs are those of `--exclude`. A glob may go without a reason, as it tells itself what it means; a fingerprint may not.
 
-import type { AllowEntry } from '../core/policy.ts';
+import { type AllowEntry, LONGEST_GLOB } from '../core/policy.ts';
 import { createFileError, type FileError } from '../rules/file-error.ts';
 import { compileEntry, type EntrySource } from './allow-entry.ts';
 import { isDay } from './dates.ts';
@@ -80,6 +80,9 @@ function findFault(head: string, reason: string | undefined): LineFault | undefi
   }
   if (/^[0-9a-f]{32,64}$/i.test(head)) {
     return { what: 'looks like a fingerprint', remedy: 'Write `fingerprint:` before it.' };
+  }
+  if (head.length > LONGEST_GLOB) {
+    return { what: `is longer than ${LONGEST_GLOB} characters`, remedy: 'Use wildcards: `docs/**`.' };
   }
   if (!head.startsWith('fingerprint:')) return undefined;
   if (!/^fingerprint:[0-9a-f]{32}$/.test(head)) {

@@ -4,6 +4,8 @@ import type { Notice } from './notice.ts';
 
 /** The patterns of an entry cover no longer secret: so much and no more do their authors' slips cost time. */
 export const LONGEST_COMPARED_SECRET = 1024;
+/** No path that a glob is meant for is longer; of much longer ones V8 makes no regular expression, and says so only when it is used. */
+export const LONGEST_GLOB = 1024;
 
 /** One entry of an ignore file, a baseline or a config that allows findings: whatever conditions it states must all hold. */
 export interface AllowEntry extends Allowance {

@@ -69,7 +69,7 @@ function convertNear({
 }
 
 /** One source for any of the globs, over posix paths whatever the system. */
-function joinGlobs(globs: readonly string[]): string {
+export function joinGlobs(globs: readonly string[]): string {
   return globs.map((glob) => `(?:${picomatch.makeRe(glob, { dot: true, windows: false }).source})`).join('|');
 }
 

@@ -3,6 +3,7 @@
 
 import picomatch from 'picomatch';
 import { suggestName } from '../core/suggest-name.ts';
+import { joinGlobs } from './convert-rule.ts';
 import { listFragmentFaults } from './fragments.ts';
 import { proveKeyword } from './keyword-proof.ts';
 import { type Fault, listCharsetFaults, readPattern } from './pattern.ts';
@@ -85,10 +86,28 @@ function unknownFilter(name: string, knownFilters: readonly string[]): Fault {
 }
 
 function listGlobFaults(rule: RawRule): KeyFault[] {
-  return ['paths', 'exclude_paths'].flatMap((key) =>
-    listOf(rule[key]).flatMap((glob, index) => onText(place(key, `[${index}]`, glob), explainGlob)),
-  );
+  return ['paths', 'exclude_paths'].flatMap((key) => {
+    const globs = listOf(rule[key]);
+    const faults = globs.flatMap((glob, index) => onText(place(key, `[${index}]`, glob), explainGlob));
+    return faults.length > 0 || areUsable(globs) ? faults : [{ key, subPath: '', ...TOO_MUCH_GLOB }];
+  });
 }
+
+/** Together they become one regular expression: V8 says only when it is used that it is too large. */
+function areUsable(globs: readonly unknown[]): boolean {
+  const texts = globs.filter((glob): glob is string => typeof glob === 'string' && glob !== '');
+  try {
+    new RegExp(joinGlobs(texts)).test('a');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const TOO_MUCH_GLOB: Fault = {
+  what: 'are too long together for a regular expression',
+  remedy: 'Use wildcards, or fewer globs.',
+};
 
 function explainGlob(glob: string): Fault[] {
   try {

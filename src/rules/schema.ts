@@ -2,6 +2,7 @@
 // table of keys (checked by a test), so that the three never disagree.
 
 import * as v from 'valibot';
+import { LONGEST_GLOB } from '../core/policy.ts';
 import { confidences, severities } from '../core/severity.ts';
 
 /** Keywords shorter than this would make the engine look almost everywhere. */
@@ -16,7 +17,11 @@ const text = v.pipe(v.string(), v.nonEmpty('is empty'));
 const slug = v.pipe(text, v.regex(SLUG, 'is not made of lower case letters, digits and single hyphens'));
 const flag = v.boolean();
 const whole = v.pipe(v.number(), v.integer('is not a whole number'));
-const glob = v.pipe(text, v.regex(/^[^!]/, 'starts with `!`: use the other of `paths` and `exclude_paths`'));
+const glob = v.pipe(
+  text,
+  v.maxLength(LONGEST_GLOB, `is longer than ${LONGEST_GLOB} characters`),
+  v.regex(/^[^!]/, 'starts with `!`: use the other of `paths` and `exclude_paths`'),
+);
 const keyword = v.pipe(
   v.string(),
   v.minLength(SHORTEST_KEYWORD, `is shorter than ${SHORTEST_KEYWORD} characters`),

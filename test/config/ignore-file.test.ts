@@ -28,6 +28,7 @@ describe('a line', () => {
 
   test.each<[string, string]>([
     ['!docs/a.md', 'starts with `!`'],
+    [`${'a*'.repeat(513)}  # why`, 'is longer than 1024 characters'],
     [FINGERPRINT, 'looks like a fingerprint'],
     ['fingerprint:abc # why', 'names no fingerprint'],
     [`fingerprint:${FINGERPRINT}`, 'gives no reason'],

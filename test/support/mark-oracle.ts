@@ -138,10 +138,21 @@ function limitLines(seen: readonly SeenMark[]): void {
   }
 }
 
-/** Blocks nest by syntax; each takes the next free end after it. */
+/** Blocks nest by syntax, 16 deep; each takes the next free end after it. */
 function closeBlocks(seen: readonly SeenMark[], faults: string[]): void {
   const open: SeenMark[] = [];
+  let ignoredCount = 0;
   for (const one of seen.filter(({ mark }) => mark.form === 'block')) {
+    if (!one.isEnd && open.length >= 16) {
+      ignoredCount++;
+      faults.push(describeFault(one, 'too-many'));
+      one.fault = 'too-many';
+      continue;
+    }
+    if (one.isEnd && ignoredCount > 0) {
+      ignoredCount--;
+      continue;
+    }
     if (!one.isEnd) {
       one.end = Number.POSITIVE_INFINITY;
       open.push(one);

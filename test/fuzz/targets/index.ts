@@ -1,0 +1,15 @@
+import type { Target } from '../target.ts';
+import { assignments } from './assignments.ts';
+import { commandLine } from './command-line.ts';
+import { engine } from './engine.ts';
+import { packs } from './packs.ts';
+import { settingsFiles } from './settings-files.ts';
+import { vendors } from './vendors.ts';
+
+/** Everything that is fuzzed, by name. */
+export const targets: ReadonlyMap<string, Target> = new Map(
+  [...engine, ...assignments, ...settingsFiles, ...packs, ...vendors, ...commandLine].map((target) => [
+    target.name,
+    target,
+  ]),
+);
