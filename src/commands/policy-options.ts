@@ -113,11 +113,21 @@ export function isWholeTarget(
   { policy, cwd }: { policy: LoadedPolicy; cwd: string },
 ): boolean {
   const { root } = policy;
-  if (root === undefined || !paths.some((word) => word !== '-' && findTarget(word, cwd).realPath === root)) {
+  if (root === undefined || !paths.some((word) => word !== '-' && leadsTo(root, word, cwd))) {
     return false;
   }
   const hasHistory = repository?.part.kind === 'history' || !existsSync(path.join(root, '.git'));
   return hasHistory && !NARROWING.some((name) => isNarrowed(given.values[name]));
+}
+
+/** What was there when the scan began may be gone when it ends. */
+function leadsTo(root: string, word: string, cwd: string): boolean {
+  try {
+    return findTarget(word, cwd).realPath === root;
+  } catch (error) {
+    if (error instanceof ToolError) return false;
+    throw error;
+  }
 }
 
 const NARROWING = ['include', 'exclude', 'rules', 'min-confidence', 'min-severity'];

@@ -1,5 +1,5 @@
 // What the user named, looked at before anything is read: it has to exist, and it tells where paths in reports start.
-import { existsSync, lstatSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { existsSync, lstatSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { ToolError } from '../core/errors.ts';
 import { errorCode } from './failure.ts';
@@ -17,8 +17,15 @@ export interface Target {
 
 /** The target of `path` as named from `cwd`. Throws a `ToolError` when it is not there or is neither file nor folder. */
 export function findTarget(path: string, cwd: string): Target {
-  const named = resolve(cwd, path);
-  const stats = readStats(path, named);
+  try {
+    return examine(path, resolve(cwd, path));
+  } catch (error) {
+    throw errorCode(error) === '' || error instanceof ToolError ? error : refuseUnreadable(path, error);
+  }
+}
+
+function examine(path: string, named: string): Target {
+  const stats = statSync(named);
   if (stats.isDirectory()) {
     const realPath = realpathSync(named);
     return { kind: 'directory', path: realPath, realPath, workTree: findWorkTree(realPath) };
@@ -33,17 +40,14 @@ export function findTarget(path: string, cwd: string): Target {
   };
 }
 
-function readStats(path: string, named: string): Stats {
-  try {
-    return statSync(named);
-  } catch (error) {
-    const reason =
-      errorCode(error) === 'ENOENT' ? 'it does not exist' : `the system says ${errorCode(error)}`;
-    throw new ToolError('missing-path', `cannot read ${path}: ${reason}`, {
-      hint: 'Check the spelling; paths are relative to the current folder.',
-      cause: error,
-    });
-  }
+/** A folder may be there and let nobody look into it. */
+function refuseUnreadable(path: string, cause: unknown): ToolError {
+  const code = errorCode(cause);
+  const reason = code === 'ENOENT' ? 'it does not exist' : `the system says ${code}`;
+  return new ToolError('missing-path', `cannot read ${path}: ${reason}`, {
+    hint: 'Check the spelling; paths are relative to the current folder.',
+    cause,
+  });
 }
 
 function refuseSpecialFile(path: string): ToolError {

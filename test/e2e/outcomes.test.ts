@@ -199,6 +199,15 @@ describe.skipIf(process.platform === 'win32')('what cannot be read', () => {
     });
   });
 
+  test('is refused when it is the folder itself that lets nobody look into it', async () => {
+    const made = folder({ 'shut/a.txt': 'x' });
+    chmodSync(made.dir, 0o755);
+    chmodSync(made.path('shut'), 0o644);
+    const { exitCode, stdout, stderr } = await runCli(['scan', 'shut'], plan(made.dir));
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toContain('cannot read shut: the system says EACCES');
+  });
+
   test('a file that git lists and that is gone is told as deleted, not as read', async () => {
     const work = repo({ commits: [{ files: { 'a.txt': 'x\n', 'gone.txt': 'y\n' } }] });
     work.write({ 'gone.txt': null });

@@ -9,6 +9,7 @@ import { createRandom, drawKey } from '../bench/generated-text.mjs';
 const TREE_MB = 150;
 /** Findings are kept until all is read: a secret's places are known only then. A thousand bytes each. */
 const mbWithFindings = (count) => TREE_MB + count / 1_000;
+const formatCount = (count) => count.toLocaleString('en');
 const CHUNK_LENGTH = 1 << 20;
 
 export const treeCases = {
@@ -33,21 +34,24 @@ export const treeCases = {
     const count = isFull ? 1_000_000 : 100_000;
     const random = createRandom(1);
     writeRepeated(path.join(folder, 'keys.txt'), count, () => `key: "${drawKey(random)}",\n`);
-    const expected = { tells: new RegExp(`${count} secrets in|^$`), mostMb: mbWithFindings(count) };
+    const expected = {
+      tells: new RegExp(`${formatCount(count)} secrets in|^$`),
+      mostMb: mbWithFindings(count),
+    };
     yield scan(`${count} findings, a line each`, folder, expected);
     yield scan(`${count} findings, as SARIF`, folder, { ...expected, tells: /./, words: ['-f', 'sarif'] });
   },
   *'same-finding'({ folder }) {
     const key = drawKey(createRandom(2));
     writeRepeated(path.join(folder, 'keys.txt'), 1_000_000, () => `key: "${key}",\n`);
-    yield scan('one secret on 1,000,000 lines', folder, { tells: /1 secret in 1000000 places/ });
+    yield scan('one secret on 1,000,000 lines', folder, { tells: /1 secret in 1,000,000 places/ });
   },
   *json({ folder }) {
     const random = createRandom(3);
     const filler = `"a":"${'x'.repeat(1_950)}"`;
     writeRepeated(path.join(folder, 'all.json'), 100_000, () => `{"k":"${drawKey(random)}",${filler}},`);
     yield scan('JSON of 200 MB on one line, 100,000 keys', folder, {
-      tells: /100000 secrets in/,
+      tells: /100,000 secrets in/,
       mostMb: mbWithFindings(100_000),
     });
   },

@@ -1,0 +1,241 @@
+// Whatever fails, and whenever: no run calls clean what it could not read, no report is left half-written, nothing temporary stays.
+// The suite tries some of the moments; with INVGUARD_ALL_FAULTS=1 it tries each.
+import { chmodSync, cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { cloneForJob, createProject, describeGithubRun } from '../support/ci-clone.ts';
+import { type CliOutcome, finish, runCli, startCli } from '../support/cli.ts';
+import { folder } from '../support/folder.ts';
+import { makeKey } from '../support/git-scan.ts';
+import { repo } from '../support/repo.ts';
+
+const PRELOAD = fileURLToPath(new URL('../support/fault-preload.mjs', import.meta.url));
+const triesAll = process.env['INVGUARD_ALL_FAULTS'] === '1';
+const MOST_MOMENTS = triesAll ? Number.POSITIVE_INFINITY : 2;
+
+/** A repository with a secret in an old commit, one in the last, and two in the index. */
+function leaky(): { dir: string } {
+  const copy = folder();
+  cpSync(template.dir, copy.dir, { recursive: true });
+  return copy;
+}
+
+const template = makeTemplate();
+
+function makeTemplate(): { dir: string } {
+  const place = repo({
+    commits: [
+      { files: { 'a.txt': `a ${makeKey('a')}\n`, 'b/c.txt': 'plain\n' } },
+      { files: { 'a.txt': 'gone\n', 'b/d.txt': `d ${makeKey('d')}\n` } },
+    ],
+  });
+  place.git('gc', '--quiet');
+  place.write({ 'e.txt': `e ${makeKey('e')}\n`, 'f.txt': `f ${makeKey('f')}\n` });
+  place.git('add', '--all');
+  return place;
+}
+
+interface Mode {
+  readonly args: readonly string[];
+  /** Secrets there are to find. */
+  readonly secretCount: number;
+  /** A file that the run writes, with what it has to hold before. */
+  readonly output?: string;
+}
+
+const modes: readonly (readonly [string, Mode])[] = [
+  ['a tree', { args: ['scan', '-f', 'json'], secretCount: 3 }],
+  ['what is staged', { args: ['scan', '--staged', '-f', 'json'], secretCount: 2 }],
+  ['a range', { args: ['scan', '--range', 'HEAD', '-f', 'json'], secretCount: 2 }],
+  ['a history', { args: ['scan', '--history', '-f', 'json'], secretCount: 2 }],
+  [
+    'a report in a file',
+    { args: ['scan', '-f', 'json', '-o', 'out.sarif'], secretCount: 3, output: 'out.sarif' },
+  ],
+  ['a baseline', { args: ['baseline', 'create'], secretCount: 4, output: '.invguard-baseline.jsonl' }],
+];
+
+interface Run {
+  readonly outcome: CliOutcome;
+  readonly mode: Mode;
+  readonly dir: string;
+  readonly temporary: string;
+  readonly before: readonly string[];
+}
+
+async function runWith(mode: Mode, env: Readonly<Record<string, string>>): Promise<Run> {
+  const { dir } = leaky();
+  const temporary = folder().dir;
+  const before = list(dir);
+  const nodeArgs = [`--import=${PRELOAD}`];
+  const outcome = await runCli(mode.args, { cwd: dir, nodeArgs, env: { TMPDIR: temporary, ...env } });
+  return { outcome, mode, dir, temporary, before };
+}
+
+const list = (dir: string) =>
+  readdirSync(dir, { recursive: true, encoding: 'utf8' }).filter((name) => !/^\.git[\\/]invguard/.test(name));
+
+/** What a run says is true: it found all, or says that it did not read all, or that it did nothing. */
+function expectTruth({ outcome, mode, dir, temporary, before }: Run): void {
+  const { exitCode, stdout, stderr } = outcome;
+  const isBaseline = mode.args[0] === 'baseline';
+  expect([1, 2, 3, ...(isBaseline ? [0] : [])], stderr).toContain(exitCode);
+  expect(stdout).not.toContain('No secrets found');
+  expect(stderr).not.toMatch(/\n\s+at /);
+  if (exitCode > 1 && stdout === '') expect(stderr).toMatch(/^invguard: /);
+  if (stdout.startsWith('{')) expectWhole(stdout, mode.secretCount);
+  expectOutput(outcome, mode, dir);
+  expect(readdirSync(temporary)).toEqual([]);
+  const known = new Set([...before, ...(mode.output === undefined ? [] : [mode.output])]);
+  expect(list(dir).filter((name) => !known.has(name))).toEqual([]);
+  expect(list(`${dir}/.git`).filter((name) => name.endsWith('.tmp') || name.endsWith('.lock'))).toEqual([]);
+}
+
+function expectWhole(stdout: string, secretCount: number): void {
+  const report = JSON.parse(stdout) as { complete: boolean; findings: readonly unknown[]; exitCode: number };
+  if (report.findings.length < secretCount) expect(report.complete).toBe(false);
+}
+
+/** A file is there whole, or not at all. */
+function expectOutput({ exitCode }: CliOutcome, { output, secretCount, args }: Mode, dir: string): void {
+  if (output === undefined) return;
+  const file = `${dir}/${output}`;
+  if (!existsSync(file)) {
+    expect(exitCode).not.toBe(args[0] === 'baseline' ? 0 : 1);
+    return;
+  }
+  const text = readFileSync(file, 'utf8');
+  if (output.endsWith('.sarif')) JSON.parse(text);
+  else if (exitCode === 0) expect(text.split('\n')).toHaveLength(secretCount + 1);
+}
+
+async function countCalls(mode: Mode): Promise<Readonly<Record<string, number>>> {
+  const file = folder().path('counts');
+  const run = await runWith(mode, { INVGUARD_FAULT_COUNTS: file });
+  expect(run.outcome.exitCode).toBe(mode.args[0] === 'baseline' ? 0 : 1);
+  return JSON.parse(readFileSync(file, 'utf8').split('\n', 1)[0]!) as Record<string, number>;
+}
+
+/** The first, the last and some between. */
+function chooseMoments(count: number): readonly number[] {
+  if (count <= MOST_MOMENTS) return Array.from({ length: count }, (_, index) => index + 1);
+  const step = (count - 1) / (MOST_MOMENTS - 1);
+  return Array.from({ length: MOST_MOMENTS }, (_, index) => 1 + Math.round(index * step));
+}
+
+describe.each(modes)('%s is told truly', (_, mode) => {
+  test('whichever call of the system fails', async () => {
+    const counts = await countCalls(mode);
+    expect(Object.keys(counts)).not.toEqual([]);
+    const faults = Object.entries({
+      open: 'EMFILE',
+      read: 'EIO',
+      look: 'EACCES',
+      write: 'ENOSPC',
+      rename: 'EIO',
+    });
+    const plans = faults.flatMap(([group, code]) =>
+      chooseMoments(counts[group] ?? 0).map((moment) => `${group}:${moment}:${code}`),
+    );
+    for (const plan of plans) {
+      const run = await runWith(mode, { INVGUARD_FAULT: plan });
+      expect
+        .soft(() => expectTruth(run), `${plan} ${run.outcome.exitCode} ${run.outcome.stderr.slice(0, 600)}`)
+        .not.toThrow();
+    }
+  });
+
+  test('when the clock jumps', async () => {
+    for (const byMs of triesAll ? [-86_400_000, 86_400_000] : [-86_400_000]) {
+      const run = await runWith(mode, { INVGUARD_FAULT: `clock:2:${byMs}` });
+      expectTruth(run);
+      if (run.outcome.stdout.startsWith('{'))
+        expect(JSON.parse(run.outcome.stdout).coverage.durationMs).toBeGreaterThanOrEqual(0);
+    }
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('a git that dies', () => {
+  /** A git whose k-th start dies after so many bytes. Starts are counted by lines of a file. */
+  function dyingGit(start: number, byteCount: number): { path: string; started: () => number } {
+    const bin = folder({ starts: '' });
+    bin.write({
+      git: `#!/bin/sh
+real=$(PATH=\${PATH#*:} command -v git)
+echo x >> '${bin.path('starts')}'
+if [ $(wc -l < '${bin.path('starts')}') -eq ${start} ]; then "$real" "$@" | head -c ${byteCount}; kill -9 $$; fi
+exec "$real" "$@"
+`,
+    });
+    chmodSync(bin.path('git'), 0o755);
+    const started = () => readFileSync(bin.path('starts'), 'utf8').length / 2;
+    return { path: `${bin.dir}:${process.env['PATH']}`, started };
+  }
+
+  test.each(modes)('leaves %s told truly, whichever it is and wherever it dies', async (_, mode) => {
+    const healthy = dyingGit(0, 0);
+    expect((await runWith(mode, { PATH: healthy.path })).outcome.exitCode).toBe(
+      mode.args[0] === 'baseline' ? 0 : 1,
+    );
+    for (const start of chooseMoments(healthy.started())) {
+      for (const byteCount of triesAll ? [0, 1, 5, 20, 45, 90, 1_000] : [20]) {
+        const run = await runWith(mode, { PATH: dyingGit(start, byteCount).path });
+        const told = `start ${start} byte ${byteCount} ${run.outcome.exitCode} ${run.outcome.stderr.slice(0, 600)}`;
+        expect.soft(() => expectTruth(run), told).not.toThrow();
+      }
+    }
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('an interruption', () => {
+  test.each(modes)('of %s at any moment is no clean end and leaves nothing behind', async (_, mode) => {
+    for (const afterMs of triesAll ? [10, 30, 50, 70, 90, 120, 160, 200, 300] : [120]) {
+      const { dir } = leaky();
+      const [temporary, before] = [folder().dir, list(dir)];
+      const child = startCli(mode.args, { cwd: dir, env: { TMPDIR: temporary } });
+      child.stdin.end();
+      const timer = setTimeout(() => child.kill('SIGINT'), afterMs);
+      // Before anything was read, the signal ends Node by itself.
+      const outcome = await finish(child).catch(() => ({ exitCode: 130, stdout: '', stderr: '' }));
+      clearTimeout(timer);
+      if (outcome.exitCode !== 130) expectTruth({ outcome, mode, dir, temporary, before });
+      expect(outcome.stdout).not.toContain('No secrets found');
+      expect(readdirSync(temporary)).toEqual([]);
+      const known = new Set([...before, mode.output]);
+      expect(list(dir).filter((name) => !known.has(name))).toEqual([]);
+    }
+  });
+});
+
+describe('a job of CI', () => {
+  const project = createProject();
+  const review = () =>
+    describeGithubRun('pull_request', {
+      pull_request: { base: { sha: project.base }, head: { sha: project.head } },
+    });
+
+  test('whose summary, outputs or report cannot be written does not pass', async () => {
+    for (const moment of triesAll ? [1, 2, 3, 4, 5, 6, 7, 8] : [1, 3]) {
+      const [job, run] = [cloneForJob(project), review()];
+      const env = {
+        ...run.env,
+        INVGUARD_FAULT: `write:${moment}:ENOSPC`,
+        NODE_OPTIONS: `--import=${PRELOAD}`,
+      };
+      const { exitCode, stdout, stderr } = await job.run(env);
+      expect([1, 3], stderr).toContain(exitCode);
+      expect(stdout + stderr).not.toContain('No secrets found');
+      expect(list(job.dir).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+      if (existsSync(job.path('invguard.sarif'))) JSON.parse(job.read('invguard.sarif'));
+    }
+  });
+
+  test('whose log nobody reads fails all the same', async () => {
+    const [job, run] = [cloneForJob(project), review()];
+    const child = startCli(['ci'], { cwd: job.dir, env: run.env });
+    child.stdin.end();
+    child.stdout.destroy();
+    expect(await finish(child)).toMatchObject({ exitCode: 1 });
+    JSON.parse(job.read('invguard.sarif'));
+  });
+});

@@ -1,0 +1,49 @@
+// Preloaded into the command line: makes the n-th call of some functions of `node:fs` fail, or the clock jump. The plan is
+// `INVGUARD_FAULT=read:3:EIO`; every thread counts for itself. At the end the counts are added to the file `INVGUARD_FAULT_COUNTS`, so that
+// a run without a plan tells how many calls there are to fail.
+
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+
+const groups = {
+  open: ['openSync'],
+  read: ['readSync', 'readFileSync'],
+  look: ['fstatSync', 'statSync', 'lstatSync', 'readdirSync', 'realpathSync'],
+  write: ['writeSync', 'writeFileSync', 'appendFileSync', 'fsyncSync', 'mkdirSync', 'mkdtempSync'],
+  rename: ['renameSync'],
+};
+const [wanted, at, code] = (process.env.INVGUARD_FAULT ?? '').split(':');
+const counts = {};
+const { appendFileSync } = fs;
+
+for (const [group, names] of Object.entries(groups)) for (const name of names) replace(group, name);
+syncBuiltinESMExports();
+if (wanted === 'clock') jumpClock(Number(at), Number(code));
+const file = process.env.INVGUARD_FAULT_COUNTS;
+if (file) process.on('exit', () => appendFileSync(file, `${JSON.stringify(counts)}\n`));
+
+function replace(group, name) {
+  const real = fs[name];
+  const failing = (...args) => {
+    counts[group] = (counts[group] ?? 0) + 1;
+    if (group === wanted && counts[group] === Number(at))
+      throw Object.assign(new Error(`${code}: made to fail, ${name}`), { code, errno: -5, syscall: name });
+    return real(...args);
+  };
+  fs[name] = Object.assign(failing, real);
+}
+
+/** From its n-th reading on, the clock is so many milliseconds off. */
+function jumpClock(from, byMs) {
+  const RealDate = Date;
+  let readCount = 0;
+  const off = () => (++readCount >= from ? byMs : 0);
+  globalThis.Date = class extends RealDate {
+    constructor(...args) {
+      super(...(args.length > 0 ? args : [RealDate.now() + off()]));
+    }
+    static now() {
+      return RealDate.now() + off();
+    }
+  };
+}
