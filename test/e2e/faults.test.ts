@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { cloneForJob, createProject, describeGithubRun } from '../support/ci-clone.ts';
 import { type CliOutcome, finish, runCli, startCli } from '../support/cli.ts';
-import { folder } from '../support/folder.ts';
+import { type Folder, folder } from '../support/folder.ts';
 import { makeKey } from '../support/git-scan.ts';
 import { repo } from '../support/repo.ts';
 
@@ -14,7 +14,7 @@ const triesAll = process.env['INVGUARD_ALL_FAULTS'] === '1';
 const MOST_MOMENTS = triesAll ? Number.POSITIVE_INFINITY : 2;
 
 /** A repository with a secret in an old commit, one in the last, and two in the index. */
-function leaky(): { dir: string } {
+function leaky(): Folder {
   const copy = folder();
   cpSync(template.dir, copy.dir, { recursive: true });
   return copy;
@@ -61,22 +61,29 @@ interface Run {
   readonly dir: string;
   readonly temporary: string;
   readonly before: readonly string[];
+  /** There are so many that they are not left for the end. */
+  readonly remove: () => void;
 }
 
 async function runWith(mode: Mode, env: Readonly<Record<string, string>>): Promise<Run> {
-  const { dir } = leaky();
-  const temporary = folder().dir;
+  const [place, other] = [leaky(), folder()];
+  const { dir } = place;
+  const temporary = other.dir;
   const before = list(dir);
+  const remove = () => {
+    place.remove();
+    other.remove();
+  };
   const nodeArgs = [`--import=${PRELOAD}`];
   const outcome = await runCli(mode.args, { cwd: dir, nodeArgs, env: { TMPDIR: temporary, ...env } });
-  return { outcome, mode, dir, temporary, before };
+  return { outcome, mode, dir, temporary, before, remove };
 }
 
 const list = (dir: string) =>
   readdirSync(dir, { recursive: true, encoding: 'utf8' }).filter((name) => !/^\.git[\\/]invguard/.test(name));
 
 /** What a run says is true: it found all, or says that it did not read all, or that it did nothing. */
-function expectTruth({ outcome, mode, dir, temporary, before }: Run): void {
+function expectTruth({ outcome, mode, dir, temporary, before }: Omit<Run, 'remove'>): void {
   const { exitCode, stdout, stderr } = outcome;
   const isBaseline = mode.args[0] === 'baseline';
   expect([1, 2, 3, ...(isBaseline ? [0] : [])], stderr).toContain(exitCode);
@@ -182,6 +189,7 @@ exec "$real" "$@"
         const run = await runWith(mode, { PATH: dyingGit(start, byteCount).path });
         const told = `start ${start} byte ${byteCount} ${run.outcome.exitCode} ${run.outcome.stderr.slice(0, 600)}`;
         expect.soft(() => expectTruth(run), told).not.toThrow();
+        run.remove();
       }
     }
   });
