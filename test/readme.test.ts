@@ -11,7 +11,16 @@ const readme = readDocument('README.md');
 const examples = listExamples(readme.replace(/<!-- report -->.*<!-- \/report -->/s, ''));
 
 /** Of programs that are not invguard. */
-const foreignFlags = ['--no-verify', '--replace-text', '--all-files', '--save', '--global', '--help'];
+const foreignFlags = [
+  '--no-verify',
+  '--replace-text',
+  '--all-files',
+  '--save',
+  '--seconds',
+  '--full',
+  '--global',
+  '--help',
+];
 
 test('the README has the tables, the report and the figures that the code makes', async () => {
   await expect(await fillSections(readme)).toMatchFileSnapshot('../README.md');
