@@ -7,6 +7,7 @@ import { makeRule } from '../support/rules.ts';
 
 const name = /(?<![A-Za-z])acme_key/.source;
 const pattern = new RegExp(expandFragments(`${name}{{assigned}}(?<secret>{{opaque}}){{end}}`), 'i');
+const toldPattern = new RegExp(expandFragments(`${name}{{told}}(?<secret>{{opaque}}){{end}}`), 'i');
 const value = `${'aB3'.repeat(6)}xyz`;
 
 describe('fragments of patterns', () => {
@@ -43,8 +44,41 @@ describe('fragments of patterns', () => {
     `acme_key = "short"`,
     `acme_key is ${value}`,
     `acme_key = $${value}`,
+    `acme_key=\nother_key=${value}`,
   ])('find none in %j', (text) => {
     expect(pattern.test(text)).toBe(false);
+  });
+
+  it.each([
+    `acme_key is ${value}`,
+    `var acme_key string = "${value}"`,
+    `Const ACME_KEY As String = "${value}"`,
+    `static NSString *ACME_KEY = @"${value}";`,
+    `acme_key = SecretStr("${value}")`,
+    `acme_key = b'${value}'`,
+    `acme_key = """${value}"""`,
+    `ENV['ACME_KEY'] ||= '${value}'`,
+    `ENV.fetch('ACME_KEY') { '${value}' }`,
+    `env::var("ACME_KEY").unwrap_or("${value}".to_string())`,
+    `<td>acme_key</td><td>${value}</td>`,
+    `<key>acme_key</key>\n\t<string>${value}</string>`,
+    `| \`ACME_KEY\` | \`${value}\` |`,
+    `variable "acme_key" {\n  type = string\n  default = "${value}"\n}`,
+    `gh secret set ACME_KEY --body "${value}"`,
+    `acme_key: >-\n  ${value}`,
+    `$\{ACME_KEY:-${value}}`,
+  ])('told by a name of its own, find the value in %j', (text) => {
+    expect(toldPattern.exec(text)?.groups?.['secret']).toBe(value);
+  });
+
+  it.each([
+    `acme_key = get_key("${value}")`,
+    `acme_key = decrypt("${value}")`,
+    `acme_key = $${value}`,
+    `acme_key=\nother_key=${value}`,
+    `acme_key = value_of(${value})`,
+  ])('told by a name of its own, find none in %j', (text) => {
+    expect(toldPattern.test(text)).toBe(false);
   });
 
   it('stand in a rule as if they were written out', () => {
