@@ -166,6 +166,21 @@ test('what another remote has, this one lacks', () => {
   expectStopped(push(place, 'other', 'main'), 'b.txt:1:5');
 });
 
+test.each([
+  ['pushurl', (place: Repo, url: string) => place.git('remote', 'set-url', '--push', 'origin', url)],
+  ['a second url', (place: Repo, url: string) => place.git('remote', 'set-url', '--add', 'origin', url)],
+])('what was fetched from a remote may be lacking where it is pushed to: %s', (_, setUrl) => {
+  const { place } = plant();
+  place.commit({ 'b.txt': line });
+  expect(push(place, '--no-verify', 'origin', 'main').status).toBe(0);
+  const other = folder().path('other.git');
+  place.git('init', '--quiet', '--bare', other);
+  setUrl(place, other);
+  place.commit({ 'c.txt': 'clean\n' });
+  expectStopped(push(place, 'origin', 'main'), 'b.txt:1:5');
+  expect(listServerRefs(other)).toBe('');
+});
+
 test('what a remote has whose name goes on after a slash, this one lacks', () => {
   const { place, server } = plant();
   place.git('remote', 'rename', 'origin', 'team/private');
