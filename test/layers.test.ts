@@ -250,6 +250,7 @@ test('no secret is revealed but where a report shows it, it is named, or its ven
     'commands/given-secret.ts',
     'findings/apply-policy.ts',
     'findings/collect.ts',
+    'findings/mask-names.ts',
     'report/prose/finding-section.ts',
     'report/records/finding-record.ts',
     'repository/base-marks.ts',

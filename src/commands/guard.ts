@@ -85,14 +85,15 @@ interface Telling {
 async function tell(body: ReportBody, { call, watched, given, context, voice }: Telling): Promise<void> {
   const occasion = describeOccasion(call.hook, watched.watch);
   if (isPlainlyClean(body)) return voice(writeGuardLine(body.coverage, occasion));
-  const [{ writeGuardPage }, { createPage }] = await Promise.all([
+  const [{ writeGuardPage }, { createPage }, { maskNames }] = await Promise.all([
     import('../report/prose/guard-page.ts'),
     import('../report/prose/page.ts'),
+    import('../findings/mask-names.ts'),
   ]);
   const { env, stderr } = context;
   const hasColour = choosesColour(readText(given, 'colour'), { env, stream: stderr });
   const page = createPage({ hasColour, width: stderr.columns ?? 80, showsSecrets: false });
-  voice([...writeGuardPage(body, occasion, page)].join(''));
+  voice([...writeGuardPage(maskNames(body), occasion, page)].join(''));
 }
 
 /** Nothing but one line is to be said then, and what writes pages is not loaded. */

@@ -12,6 +12,7 @@ import type { Vendor } from '../revoke/contract.ts';
 import type { Desk } from '../revoke/desk.ts';
 import { type Journal, openJournal } from '../revoke/journal.ts';
 import type { ClaimRecord } from '../revoke/journal-record.ts';
+import type { TrustedConfig } from '../revoke/trusted-config.ts';
 import { findUserFolder, isInside, readTrustedConfig } from '../revoke/trusted-file.ts';
 import { findTarget } from '../sources/target.ts';
 import type { Contact } from '../verify/contacts.ts';
@@ -47,7 +48,7 @@ export function createDesk(given: Arguments, context: Context, scannedRoots: rea
   return {
     config,
     configName: name,
-    env,
+    env: takeCredentials(config, env),
     ...(config.responder && { responderHttp: connect(new URL(config.responder.url).origin, true) }),
     documents: new Map(),
     clock: systemClock,
@@ -56,6 +57,15 @@ export function createDesk(given: Arguments, context: Context, scannedRoots: rea
     createId: randomUUID,
     isRunning,
   };
+}
+
+/** The variables as they are. Those that hold credentials are gone from the process then: no git that it starts is given them. */
+function takeCredentials({ contracts, responder }: TrustedConfig, env: Context['env']): Desk['env'] {
+  const taken = { ...env };
+  const credentials = [...Object.values(contracts).map(({ credential }) => credential), responder?.secret];
+  for (const credential of credentials)
+    if (credential?.startsWith('env:')) delete env[credential.slice('env:'.length)];
+  return taken;
 }
 
 /** The vendors, each with a client that reaches nothing else, by name. */

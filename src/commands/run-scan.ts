@@ -20,15 +20,16 @@ export type { ScanTarget } from './scan-target.ts';
 export async function runScan(target: ScanTarget, given: Arguments, context: Context): Promise<number> {
   refuseCarelessShow(given, context);
   const startedAt = new Date().toISOString();
-  const prepared = await prepareScan(target, given, context);
+  // First, so that no git is started with the operator's credentials in its environment.
   const review = await chooseReview(target, given, context);
+  const prepared = await prepareScan(target, given, context);
   const files = openOutputs(readList(given, 'output'), {
     cwd: context.cwd,
     distrustsLinks: target.isUnderReview ?? false,
   });
   try {
     const outcome = await runPrepared(prepared, { drawsFrames: needsFrames(target, given) });
-    const body = toBody(await review(outcome), given);
+    const body = await hideNames(toBody(await review(outcome), given), given);
     await report(body, { target, given, context, files, rules: prepared.rules, startedAt });
     return body.exitCode;
   } finally {
@@ -88,6 +89,13 @@ function toBody(
     coverage,
     exitCode: exitCode ?? decideExit(fails, coverage),
   };
+}
+
+/** Names may hold secrets as well, a file named after its key. */
+async function hideNames(body: ReportBody, given: Arguments): Promise<ReportBody> {
+  const isEmpty = body.findingCount === 0 && body.allowed.length === 0;
+  if (isEmpty || readFlag(given, 'show-secrets')) return body;
+  return (await import('../findings/mask-names.ts')).maskNames(body);
 }
 
 function decideExit(fails: boolean, coverage: Coverage): number {

@@ -39,8 +39,11 @@ const settingVariables =
 const placeVariables =
   /^GIT_(?:DIR|WORK_TREE|COMMON_DIR|INDEX_FILE|OBJECT_DIRECTORY|ALTERNATE_OBJECT_DIRECTORIES|QUARANTINE_PATH|NAMESPACE)$/;
 
+/** Names of keys: git needs none of them, and what a child is given is what NODE_DEBUG=child_process prints. */
+const credentialVariables = /KEY|TOKEN|SECRET|PASS|CREDENTIAL/;
+
 /**
- * The environment for git: `ambient` without its `GIT_*`, but for the user's settings and, with `keepsPlace`, for what git
+ * The environment for git: `ambient` without credentials and without its `GIT_*`, but for the user's settings and, with `keepsPlace`, for what git
  * tells its hooks. A leaked `GIT_DIR` or `GIT_INDEX_FILE` would have git answer for another repository than the one named.
  */
 export function buildGitEnvironment(ambient: NodeJS.ProcessEnv, keepsPlace: boolean): NodeJS.ProcessEnv {
@@ -49,7 +52,7 @@ export function buildGitEnvironment(ambient: NodeJS.ProcessEnv, keepsPlace: bool
 }
 
 function mayKeep(name: string, keepsPlace: boolean): boolean {
-  if (!name.startsWith('GIT_')) return true;
+  if (!name.startsWith('GIT_')) return !credentialVariables.test(name);
   return settingVariables.test(name) || (keepsPlace && placeVariables.test(name));
 }
 

@@ -13,6 +13,7 @@ import {
   listChanges,
   publishes,
 } from '../../support/key-management.ts';
+import { repo } from '../../support/repo.ts';
 import { expand, listPieces } from '../../support/secrets.ts';
 import { startServer, type VendorServer } from '../../support/vendor-server.ts';
 
@@ -39,13 +40,17 @@ const adminContract =
 
 /** Runs an audit that revokes, in an environment that asks Node itself to tell what it does. */
 async function audit(server: InvoanceServer, config: string) {
-  const place = folder({ 'leak/.env': `INVOANCE_API_KEY=${key}\n`, 'revoke.toml': auto + config });
+  // In a file's name, a branch and an author too: names are told in full.
+  const leak = repo({ commits: [{ files: { '.env': `INVOANCE_API_KEY=${key}\n`, [`${key}.txt`]: key } }] });
+  leak.git('branch', key);
+  leak.git('-c', `user.name=${key}`, 'commit', '--quiet', '--allow-empty', '--message', key);
+  const place = folder({ 'revoke.toml': auto + config });
   const env = {
     INVGUARD_REVOKE_CONFIG: place.path('revoke.toml'),
     XDG_STATE_HOME: place.path('written/state'),
-    ADMIN: adminKey,
-    RESPONDER: signingSecret,
-    NODE_DEBUG: 'http,https,net,tls,fs,timer,stream',
+    ...(config.includes('env:ADMIN') && { ADMIN: adminKey }),
+    ...(config.includes('env:RESPONDER') && { RESPONDER: signingSecret }),
+    NODE_DEBUG: 'http,https,net,tls,fs,timer,stream,child_process',
   };
   place.write({ 'written/nothing': '' });
   const outputs = Object.keys(reporters).flatMap((format) => [
@@ -54,7 +59,7 @@ async function audit(server: InvoanceServer, config: string) {
   ]);
   const args = ['audit', '--revoke', 'auto', ...outputs];
   const outcome = await runCli([...args, '--provider-url', `invoance=${server.origin}`], {
-    cwd: place.path('leak'),
+    cwd: leak.dir,
     env,
   });
   return { ...outcome, written: readAll(place.path('written')) };
