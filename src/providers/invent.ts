@@ -48,7 +48,7 @@ function judge(answer: HttpAnswer, evidence: Omit<Evidence, 'reason'>): Verifica
         'If it was made in a parent organisation, it works on every sub-organisation too.',
       ],
     };
-  if (status === 401)
+  if (status === 401 && !isPage(answer))
     return { verdict: 'dead', evidence: { ...evidence, reason: 'The vendor does not accept the key.' } };
   return { verdict: 'unknown', evidence: { ...evidence, reason: explainStatus(status) } };
 }
@@ -60,6 +60,12 @@ function isList({ headers }: HttpAnswer): boolean {
   );
 }
 
+/** The API speaks JSON; a login page is of something in between. */
+function isPage({ headers }: HttpAnswer): boolean {
+  return /^text\/html\b/i.test(headers['content-type'] ?? '');
+}
+
 function explainStatus(status: number): string {
+  if (status === 401) return 'The refusal is a page, so it may not come from the vendor.';
   return status === 200 ? "The answer is not the vendor's list of assistants." : explainOther(status);
 }

@@ -53,11 +53,13 @@ function judge({ status, body }: HttpAnswer, secret: Secret, evidence: Unreasone
   return { verdict: 'blocked', evidence: { ...known, reason: barrier }, blastRadius: [] };
 }
 
-/** What each code of a 401 says; any other 401 may come from something in front of the API. */
+/**
+ * What each code of a 401 says; any other 401 may come from something in front of the API. So may `unauthorized`, which only mocks of the
+ * SDKs have: any gateway says that.
+ */
 const refusals: Readonly<Record<string, readonly ['revoked' | 'dead' | 'not-a-key' | 'unknown', string]>> = {
   api_key_revoked: ['revoked', 'The vendor knows the key and says that it is revoked.'],
   invalid_api_key: ['dead', 'The vendor does not know the key.'],
-  unauthorized: ['dead', 'The vendor does not accept the key.'],
   invalid_api_key_format: ['not-a-key', 'The vendor says that no key looks like this.'],
   missing_api_key: ['unknown', 'The key did not arrive; that says nothing about it.'],
   invalid_authorization_scheme: [

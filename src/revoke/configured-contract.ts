@@ -73,7 +73,13 @@ async function findId(
   if (filled.kind === 'unfilled') return unbound(filled.reason);
   const list = { url: filled.url, credential, items: lookup.items };
   const found = await findListedId(key, { ...list, idNames: [lookup.id], previewNames: [lookup.preview] });
-  return found.kind === 'found' ? found.id : found;
+  if (found.kind === 'unbound') return found;
+  const introspected = readIntrospectedId(key);
+  return introspected === undefined || introspected === found.id
+    ? found.id
+    : unbound(
+        'the list of keys shows another key of the same end: its id is not the one that the vendor tells',
+      );
 }
 
 function describeKey(key: LiveKey, keyId: string | undefined): TemplateValues {

@@ -49,6 +49,7 @@ test('a deleted key is dead with the very next request', async () => {
 describe('an answer that proves nothing is unknown:', () => {
   test.each<[string, VendorReply]>([
     ['a 200 that is a web page', { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>' }],
+    ['a 401 that is a web page', { status: 401, headers: { 'content-type': 'text/html' }, body: '<html>' }],
     ['a 204', { status: 204 }],
     ['a 400', { status: 400, body: {} }],
     ['a 402', { status: 402, body: {} }],

@@ -83,7 +83,7 @@ describe('a state of the key', () => {
   test.each<[InvoanceKey['state'], Verdict, number, string | undefined]>([
     ['revoked', 'revoked', 401, 'api_key_revoked'],
     ['invalid format', 'not-a-key', 401, 'invalid_api_key_format'],
-    ['unauthorized', 'dead', 401, 'unauthorized'],
+    ['unauthorized', 'unknown', 401, 'unauthorized'],
     ['past due', 'blocked', 402, undefined],
     ['ip not allowed', 'blocked', 403, 'ip_not_allowed'],
     ['ip blocked', 'blocked', 403, 'ip_blocked'],
@@ -152,7 +152,6 @@ test.each([`error_${text.slice(14).toLowerCase()}`, 'Not A Code', 'x'.repeat(65)
 const safe = new Map([
   ['api_key_revoked', 'revoked'],
   ['invalid_api_key', 'dead'],
-  ['unauthorized', 'dead'],
   ['invalid_api_key_format', 'not-a-key'],
 ]);
 

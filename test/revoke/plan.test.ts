@@ -98,6 +98,16 @@ lookup = { path = "/orgs/{org}/api-keys", preview = "preview" }`;
     expect(draft.plan.request?.path).toBe('/orgs/c/api-keys/1');
   });
 
+  test.each([
+    ['key_7', 'configured'],
+    ['key_8', 'guided'],
+  ])('with a list that calls the only key of the same end %s is %s', async (id, contract) => {
+    const { server, subject } = await startVendor();
+    server.addRoute(answer('GET /v1/api-keys', { status: 200, body: [{ id, last4: key.slice(-4) }] }));
+    const lookup = 'lookup = { path = "/v1/api-keys", preview = "last4" }';
+    expect(await plan(subject, configure(`${configured()}${lookup}`))).toMatchObject({ plan: { contract } });
+  });
+
   test('is not filled with an id that would lead elsewhere', async () => {
     const { subject } = await startVendor({ id: '../traces' });
     expect(await plan(subject, configure(configured()))).toMatchObject({ plan: { contract: 'guided' } });
@@ -258,7 +268,7 @@ describe('a provider that tells of another key, by mistake or by force, binds no
 describe('nothing is planned for', () => {
   test.each([
     ['revoked', 'already-dead'],
-    ['unauthorized', 'already-dead'],
+    ['unauthorized', 'refused'],
     ['invalid format', 'refused'],
     ['broken', 'refused'],
     ['rate limited by address', 'refused'],

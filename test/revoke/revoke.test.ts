@@ -110,7 +110,7 @@ describe('a key is not called revoked', () => {
 describe('nothing is sent', () => {
   test.each<[InvoanceKey['state'], Revocation['state']]>([
     ['revoked', 'already-dead'],
-    ['unauthorized', 'already-dead'],
+    ['unauthorized', 'refused'],
     ['broken', 'refused'],
     ['invalid format', 'refused'],
     ['rate limited by address', 'refused'],

@@ -19,10 +19,18 @@ export function* writeFindingSection(finding: Finding, page: Page): Generator<st
   if (finding.verification) yield writeVerification(finding.verification, page);
   if (finding.revocation) yield writeRevocation(finding, finding.revocation, page);
   yield setProse(finding.rule.risk, page, { indent: 2, label: 'Risk: ' });
-  // What is left to do after a revocation is told with it.
-  if (finding.revocation?.state !== 'revoked')
-    yield setProse(finding.rule.remedy, page, { indent: 2, label: 'Next: ' });
+  const next = tellNext(finding);
+  if (next !== undefined) yield setProse(next, page, { indent: 2, label: 'Next: ' });
   yield '\n';
+}
+
+/** Undefined after a revocation, which tells what is left to do. Rules' remedies begin with revoking: a dead key needs none. */
+function tellNext({ rule, revocation, verification }: Finding): string | undefined {
+  if (revocation?.state === 'revoked') return undefined;
+  const isDead = verification?.verdict === 'revoked' || verification?.verdict === 'dead';
+  return isDead
+    ? 'Nothing is left to revoke. What still uses the key needs a new one, which is read from the environment.'
+    : rule.remedy;
 }
 
 /** What it is, and the rule that says so. */
