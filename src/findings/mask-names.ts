@@ -17,23 +17,27 @@ export interface Told {
   readonly problems: readonly Problem[];
 }
 
-/** The same, with the secrets of all its findings masked in all its names. */
+/** The same, with the secrets of all its findings masked in all its names; each finding is masked when it is told. */
 export function maskNames<T extends Told>(told: T): T {
-  const findings = [...told.findings];
-  const mask = createMask([...findings, ...told.allowed.map(({ finding }) => finding)]);
+  const { findings, allowed, notices, problems } = told;
+  const mask = createMask(findings, allowed);
   return {
     ...told,
-    findings: findings.map((finding) => maskPlaces(finding, mask)),
-    allowed: told.allowed.map(({ finding, allowance }) => ({
+    findings: { [Symbol.iterator]: () => maskEach(findings, mask) },
+    allowed: allowed.map(({ finding, allowance }) => ({
       finding: maskPlaces(finding, mask),
       allowance: maskTexts(allowance, mask),
     })),
-    notices: maskTexts(told.notices, mask),
-    problems: maskTexts(told.problems, mask),
+    notices: maskTexts(notices, mask),
+    problems: maskTexts(problems, mask),
   };
 }
 
 type Mask = (text: string) => string;
+
+function* maskEach(findings: Iterable<Finding>, mask: Mask): Generator<Finding> {
+  for (const finding of findings) yield maskPlaces(finding, mask);
+}
 
 function maskPlaces(finding: Finding, mask: Mask): Finding {
   const places = finding.places.map((place) => ({ ...place, origin: maskTexts(place.origin, mask) }));
@@ -49,47 +53,43 @@ function maskTexts<T>(value: T, mask: Mask): T {
   return Object.fromEntries(members) as T;
 }
 
-interface Masked {
-  readonly text: string;
-  readonly preview: string;
-}
+type Named = Pick<Finding, 'secret' | 'rule'>;
 
-function createMask(findings: readonly Finding[]): Mask {
-  const byStart = groupByStart(findings);
-  const known = new Map<string, string>();
-  return (text) => {
-    if (text.length < SHORTEST_LENGTH) return text;
-    const masked = known.get(text) ?? maskAll(text, byStart);
-    known.set(text, masked);
-    return masked;
-  };
-}
+/** By their first characters, so that a name is compared with few of many secrets. */
+type Starts = ReadonlyMap<string, readonly Named[]>;
 
-/** By their first characters, so that a name is compared with few of many secrets; the longest first. */
-function groupByStart(findings: readonly Finding[]): ReadonlyMap<string, readonly Masked[]> {
-  const byStart = new Map<string, Masked[]>();
-  for (const { secret, rule } of findings) {
-    const text = secret.reveal();
-    if (text.length < SHORTEST_LENGTH) continue;
+function createMask(findings: Iterable<Finding>, allowed: readonly AllowedFinding[]): Mask {
+  const starts = new Map<string, Named[]>();
+  const add = (finding: Finding) => {
+    const text = finding.secret.reveal();
+    if (text.length < SHORTEST_LENGTH) return;
     const start = text.slice(0, SHORTEST_LENGTH);
-    const group = byStart.get(start) ?? [];
-    group.push({ text, preview: secret.preview(rule.publicPrefix) });
-    byStart.set(start, group);
-  }
-  for (const group of byStart.values()) group.sort((a, b) => b.text.length - a.text.length);
-  return byStart;
+    const alike = starts.get(start);
+    if (alike) alike.push(finding);
+    else starts.set(start, [finding]);
+  };
+  for (const finding of findings) add(finding);
+  for (const { finding } of allowed) add(finding);
+  return (text) => maskAll(text, starts);
 }
 
-function maskAll(name: string, byStart: ReadonlyMap<string, readonly Masked[]>): string {
+function maskAll(name: string, starts: Starts): string {
   let masked = '';
   let doneOffset = 0;
   for (let offset = 0; offset + SHORTEST_LENGTH <= name.length; offset++) {
-    const group = byStart.get(name.slice(offset, offset + SHORTEST_LENGTH));
-    const found = group?.find(({ text }) => name.startsWith(text, offset));
+    const found = findLongest(name, offset, starts);
     if (!found) continue;
-    masked += name.slice(doneOffset, offset) + found.preview;
-    doneOffset = offset + found.text.length;
+    const { secret, rule } = found;
+    masked += name.slice(doneOffset, offset) + secret.preview(rule.publicPrefix);
+    doneOffset = offset + secret.reveal().length;
     offset = doneOffset - 1;
   }
-  return masked + name.slice(doneOffset);
+  return doneOffset === 0 ? name : masked + name.slice(doneOffset);
+}
+
+function findLongest(name: string, offset: number, starts: Starts): Named | undefined {
+  const near = starts.get(name.slice(offset, offset + SHORTEST_LENGTH)) ?? [];
+  return near
+    .filter(({ secret }) => name.startsWith(secret.reveal(), offset))
+    .sort((a, b) => b.secret.reveal().length - a.secret.reveal().length)[0];
 }

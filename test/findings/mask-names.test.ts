@@ -18,7 +18,8 @@ function mask(origin: Origin, secrets = [text]) {
   const notice = { code: 'faulty-mark', where: `${text}:2`, detail: 'It is faulty.', remedy: 'r' } as const;
   const allowed = [{ finding: findings[0]!, allowance }];
   const problems = [{ ...createProblem(), subject: `a/${text}` }];
-  return maskNames({ findings, allowed, notices: [notice], problems });
+  const told = maskNames({ findings, allowed, notices: [notice], problems });
+  return { ...told, findings: [...told.findings] };
 }
 
 test.each([
