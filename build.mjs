@@ -34,7 +34,7 @@ const guardModules = toModuleTest([
   'src/git/(?:commit-log|environment|named-blobs|raw-changes|run|small-objects)\\.ts$',
   'src/scan/(?:coverage-counter|file-scanner|scan-stream)\\.ts$',
   'src/repository/(?:repository-scan|scan-repository|scan-staged)\\.ts$',
-  'src/commands/(?:colour|command|explain|guard|judge|parse|run-guard)\\.ts$',
+  'src/commands/(?:command|guard|line/(?:explain|parse|run-guard)|output/colour|scanning/(?:guard-ground|judge))\\.ts$',
   'src/config/(?:open-policy|policy-request|select-rules)\\.ts$',
   'src/report/prose/(?:guard-line|quantity)\\.ts$',
   'invguard:rules',
@@ -42,7 +42,7 @@ const guardModules = toModuleTest([
 const scanModules = toModuleTest([
   'src/scan/',
   'src/sources/(?!git-|glob-|ignore-|path-test|repository|index-entries)',
-  'src/commands/(?:audit|audit-target|automatic-options|index|outcome|output|policy-options|prepared-scan|progress|repository-options|rule-choice|run|run-scan|scan|scan-options|scan-target|verify-options)\\.ts$',
+  'src/commands/(?:audit|index|scan|line/run|options/(?!ci-)[a-z-]+|output/(?:output|progress)|scanning/[a-z-]+)\\.ts$',
   'src/report/(?:index|text|prose/(?!guard-)|stream)',
 ]);
 

@@ -10,10 +10,10 @@ if (words.length === 1 && (words[0] === '--version' || words[0] === '-V')) {
   process.on('uncaughtException', async (error) => {
     process.exitCode = 70;
     interruption.abort();
-    process.stderr.write((await import('./commands/explain.ts')).explain(error));
+    process.stderr.write((await import('./commands/line/explain.ts')).explain(error));
   });
   const isGuard = words[0] === 'guard';
-  const { run } = await (isGuard ? import('./commands/run-guard.ts') : import('./commands/run.ts'));
+  const { run } = await (isGuard ? import('./commands/line/run-guard.ts') : import('./commands/line/run.ts'));
   process.exitCode = await run(words, {
     cwd: process.cwd(),
     env: process.env,

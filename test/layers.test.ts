@@ -247,7 +247,7 @@ test.each(['core', 'engine', 'findings', 'report'])('%s knows nothing of the wor
 test('no secret is revealed but where a report shows it, it is named, or its vendor or a responder is told', () => {
   const revealing = sources.filter(({ code }) => /\.reveal\(\)/.test(code)).map(({ path }) => path);
   expect(revealing.sort()).toEqual([
-    'commands/given-secret.ts',
+    'commands/keys/given-secret.ts',
     'findings/apply-policy.ts',
     'findings/collect.ts',
     'findings/mask-names.ts',

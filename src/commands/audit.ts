@@ -1,13 +1,12 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-
-import { chooseTarget } from './audit-target.ts';
-import { automaticOptions } from './automatic-options.ts';
 import type { Arguments, Command, Context } from './command.ts';
-import { describeRepository, historyOptions } from './repository-options.ts';
-import { runScan, type ScanTarget } from './run-scan.ts';
-import { scanOptions } from './scan-options.ts';
-import { verifyOptions } from './verify-options.ts';
+import { automaticOptions } from './options/automatic-options.ts';
+import { describeRepository, historyOptions } from './options/repository-options.ts';
+import { scanOptions } from './options/scan-options.ts';
+import { verifyOptions } from './options/verify-options.ts';
+import { chooseTarget } from './scanning/audit-target.ts';
+import { runScan, type ScanTarget } from './scanning/run-scan.ts';
 
 const command: Command = {
   name: 'audit',

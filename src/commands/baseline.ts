@@ -6,13 +6,13 @@ import type { BaselineRecord } from '../config/baseline-file.ts';
 import { DEFAULT_BASELINE } from '../config/policy-request.ts';
 import { ToolError } from '../core/errors.ts';
 import { exitCodes } from '../core/exit.ts';
-import { chooseTarget } from './audit-target.ts';
-import { type BaselineStore, openBaseline } from './baseline-store.ts';
-import { choosesColour } from './colour.ts';
+import { type BaselineStore, openBaseline } from './baseline/baseline-store.ts';
 import { type Arguments, type Command, type Context, isOff, readFlag, readText } from './command.ts';
-import { prepareScan, runPrepared, type WholeOutcome } from './prepared-scan.ts';
-import { historyOptions } from './repository-options.ts';
-import { scanOptions } from './scan-options.ts';
+import { historyOptions } from './options/repository-options.ts';
+import { scanOptions } from './options/scan-options.ts';
+import { choosesColour } from './output/colour.ts';
+import { chooseTarget } from './scanning/audit-target.ts';
+import { prepareScan, runPrepared, type WholeOutcome } from './scanning/prepared-scan.ts';
 
 const {
   git,
@@ -182,7 +182,7 @@ async function auditBaseline(word: string, given: Arguments, context: Context): 
   const known = store.read();
   if (!known) throw refuseMissing(store);
   const { findings } = await search({ drawsFrames: true });
-  const { triageOnTerminal } = await import('./triage-terminal.ts');
+  const { triageOnTerminal } = await import('./baseline/triage-terminal.ts');
   await triageOnTerminal(
     {
       store,

@@ -9,11 +9,11 @@ import { type CiChange, type CiSystem, searchEverything } from '../ci/system.ts'
 import { ToolError } from '../core/errors.ts';
 import { SHORT_ID_LENGTH } from '../core/origin.ts';
 import type { RepositoryPart } from '../core/repository-part.ts';
-import { ciOptions } from './ci-options.ts';
-import { tellError, tellRunner } from './ci-runner.ts';
 import { type Arguments, type Command, type Context, readFlag, readList, readText } from './command.ts';
-import { describeRepository } from './repository-options.ts';
-import { runScan } from './run-scan.ts';
+import { ciOptions } from './options/ci-options.ts';
+import { describeRepository } from './options/repository-options.ts';
+import { tellError, tellRunner } from './output/ci-runner.ts';
+import { runScan } from './scanning/run-scan.ts';
 
 const command: Command = {
   name: 'ci',

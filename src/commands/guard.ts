@@ -9,10 +9,10 @@ import { describeOccasion, tellStopped } from '../guard/occasion.ts';
 import { searchWatches, type Watched } from '../guard/search.ts';
 import { type HookCall, type HookName, hookNames } from '../guard/watch.ts';
 import { writeGuardLine } from '../report/prose/guard-line.ts';
-import { choosesColour, colourOption } from './colour.ts';
 import { type Arguments, type Command, type Context, readText } from './command.ts';
-import { openGround } from './guard-ground.ts';
-import { type Judged, judge } from './judge.ts';
+import { choosesColour, colourOption } from './output/colour.ts';
+import { openGround } from './scanning/guard-ground.ts';
+import { type Judged, judge } from './scanning/judge.ts';
 
 const command: Command = {
   name: 'guard',

@@ -4,7 +4,7 @@ import type { Rule } from '../core/rule.ts';
 import { suggestName } from '../core/suggest-name.ts';
 import { builtinRules } from '../rules/builtin.ts';
 import { type Arguments, type Command, type Context, readText } from './command.ts';
-import { writePieces } from './output.ts';
+import { writePieces } from './output/output.ts';
 
 const command: Command = {
   name: 'rules',

@@ -1,8 +1,8 @@
 import { type Command, readText } from './command.ts';
-import { partOptions, readRepositoryRequest } from './repository-options.ts';
-import { runScan } from './run-scan.ts';
-import { scanOptions } from './scan-options.ts';
-import { verifyOptions } from './verify-options.ts';
+import { partOptions, readRepositoryRequest } from './options/repository-options.ts';
+import { scanOptions } from './options/scan-options.ts';
+import { verifyOptions } from './options/verify-options.ts';
+import { runScan } from './scanning/run-scan.ts';
 
 const command: Command = {
   name: 'scan',

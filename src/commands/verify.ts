@@ -1,13 +1,13 @@
 // Whether keys still open a door, by their vendors' word. Searches like a scan, asks, and lets the answers decide the exit code.
 
 import { type ExitName, exitCodes } from '../core/exit.ts';
-import { createReview } from './ask-vendors.ts';
 import type { Command } from './command.ts';
-import { describeKeyTarget, keyOptions, keyPositional } from './key-target.ts';
-import type { Review, ReviewedOutcome } from './outcome.ts';
-import { runScan } from './run-scan.ts';
-import { scanOptions } from './scan-options.ts';
-import { vendorOptions } from './verify-options.ts';
+import { createReview } from './keys/ask-vendors.ts';
+import { describeKeyTarget, keyOptions, keyPositional } from './keys/key-target.ts';
+import { scanOptions } from './options/scan-options.ts';
+import { vendorOptions } from './options/verify-options.ts';
+import type { Review, ReviewedOutcome } from './scanning/outcome.ts';
+import { runScan } from './scanning/run-scan.ts';
 
 const { 'exit-zero': _, ...searchOptions } = scanOptions;
 

@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import { commands, isCommandName } from '../../src/commands/index.ts';
-import { parseFast } from '../../src/commands/parse.ts';
+import { parseFast } from '../../src/commands/line/parse.ts';
 import { parseBaseline } from '../../src/config/baseline-file.ts';
 import { parseIgnoreFile } from '../../src/config/ignore-file.ts';
 import { parseConfig } from '../../src/config/parse-config.ts';

@@ -1,0 +1,22 @@
+import { ToolError } from '../../core/errors.ts';
+import { exitCodes } from '../../core/exit.ts';
+import type { Context } from '../command.ts';
+
+/** Runs `task` to an exit code, whatever it throws: one clear line then. Never rejects. */
+export async function endClearly(task: () => Promise<number>, { stderr }: Context): Promise<number> {
+  try {
+    return await task();
+  } catch (error) {
+    stderr.write(explain(error));
+    return error instanceof ToolError ? exitCodes[error.exit].code : exitCodes.bug.code;
+  }
+}
+
+/** What the user reads. An unforeseen error's own message is left out: it may quote what was being read. */
+export function explain(error: unknown): string {
+  if (error instanceof ToolError) return `invguard: ${error.message}\n  ${error.hint}\n`;
+  const frames =
+    error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)) : [];
+  const name = error instanceof Error ? error.name : typeof error;
+  return `invguard: this is a bug in invguard (${name}); please report it with these lines:\n${frames.join('\n')}\n`;
+}

@@ -1,0 +1,140 @@
+// Where reports go. A file is tried before the scan starts, so that a wrong path costs no scan; written beside its place and moved
+// there when it is whole, so that nobody ever reads half a report. Nothing lies beside it while the scan may see it.
+
+import {
+  closeSync,
+  lstatSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import path from 'node:path';
+
+import { ToolError } from '../../core/errors.ts';
+import { type Output, parseOutput, type ReporterName } from '../../report/index.ts';
+
+/** Where files go. */
+export interface OutputPlace {
+  readonly cwd: string;
+  /**
+   * Whether somebody else wrote what lies in `cwd`, such as a change under review: then no link leads a report out of it. What
+   * stands in a report's place is replaced.
+   */
+  readonly distrustsLinks?: boolean;
+}
+
+/** Tries the files of `--output`. Throws `ToolError` naming the file that cannot be written. */
+export function openOutputs(values: readonly string[], place: OutputPlace): readonly ReportFile[] {
+  return values.map(parseOutput).map((output) => new ReportFile(output, place));
+}
+
+export class ReportFile {
+  readonly format: ReporterName;
+  #path: string;
+  /** Absent for what is no file, such as a device or a pipe: it is written as it stands, never replaced. */
+  #temporaryPath: string | undefined;
+  #descriptor: number | undefined;
+
+  constructor({ format, file }: Output, place: OutputPlace) {
+    this.format = format;
+    this.#path = path.resolve(place.cwd, file);
+    this.#attempt('bad-usage', () => {
+      if (place.distrustsLinks && isBelow(this.#path, place.cwd)) refuseWayOut(this.#path, place.cwd);
+      else this.#path = followLinks(this.#path);
+      this.#temporaryPath = isSpecial(this.#path) ? undefined : `${this.#path}.${process.pid}.tmp`;
+      if (this.#temporaryPath !== undefined) this.#open();
+    });
+    this.discard();
+  }
+
+  /** Writes the whole report and puts the file in its place. */
+  write(pieces: Iterable<string>): void {
+    this.#attempt('cannot-write', () => {
+      const descriptor = this.#open();
+      for (const piece of pieces) writeAll(descriptor, Buffer.from(piece));
+      this.#close();
+      if (this.#temporaryPath !== undefined) renameSync(this.#temporaryPath, this.#path);
+    });
+  }
+
+  /** Removes what was begun and not finished; does nothing to a file that was written. */
+  discard(): void {
+    this.#close();
+    if (this.#temporaryPath !== undefined) rmSync(this.#temporaryPath, { force: true });
+  }
+
+  #open(): number {
+    const descriptor =
+      this.#temporaryPath === undefined
+        ? openSync(this.#path, 'w')
+        : openSync(this.#temporaryPath, 'wx', 0o600);
+    this.#descriptor = descriptor;
+    return descriptor;
+  }
+
+  #close(): void {
+    if (this.#descriptor !== undefined) closeSync(this.#descriptor);
+    this.#descriptor = undefined;
+  }
+
+  #attempt(code: 'bad-usage' | 'cannot-write', action: () => void): void {
+    try {
+      action();
+    } catch (error) {
+      const reason = (error as NodeJS.ErrnoException).code;
+      if (reason === undefined) throw error;
+      throw new ToolError(code, `cannot write the report ${this.#path}: ${reason}`, {
+        hint: 'Name a file in a folder that exists and that you may write to, on a disk with room.',
+        cause: error,
+      });
+    }
+  }
+}
+
+/** What a link leads to: the report goes there, and the link stays. A link to nothing is replaced. */
+function followLinks(file: string): string {
+  return statSync(file, { throwIfNoEntry: false }) ? realpathSync(file) : file;
+}
+
+function isBelow(file: string, folder: string): boolean {
+  const relative = path.relative(folder, file);
+  return !path.isAbsolute(relative) && !/^\.\.(?:[\\/]|$)/.test(relative);
+}
+
+/** Throws as for a file that may not be written when links lead its folder out of `folder`. */
+function refuseWayOut(file: string, folder: string): void {
+  if (isBelow(realpathSync(path.dirname(file)), realpathSync(folder))) return;
+  throw Object.assign(new Error('a link leads out of the folder'), { code: 'EPERM' });
+}
+
+/** Throws as the system would for a folder. */
+function isSpecial(file: string): boolean {
+  const stats = lstatSync(file, { throwIfNoEntry: false });
+  if (stats?.isDirectory()) throw Object.assign(new Error('it is a folder'), { code: 'EISDIR' });
+  return stats !== undefined && !stats.isFile() && !stats.isSymbolicLink();
+}
+
+function writeAll(descriptor: number, bytes: Uint8Array): void {
+  for (let from = 0; from < bytes.length; ) from += writeSync(descriptor, bytes, from);
+}
+
+/** Writes pieces to a stream, no faster than it takes them; stops quietly when its reader is gone. */
+export async function writePieces(stream: NodeJS.WriteStream, pieces: Iterable<string>): Promise<void> {
+  for (const piece of pieces) {
+    if (!stream.writable || stream.errored) return;
+    if (!stream.write(piece)) await waitForDrain(stream);
+  }
+}
+
+function waitForDrain(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    const finish = () => {
+      for (const event of ['drain', 'close', 'error']) stream.off(event, finish);
+      resolve();
+    };
+    for (const event of ['drain', 'close', 'error']) stream.once(event, finish);
+  });
+}
