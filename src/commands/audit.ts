@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Arguments, Command, Context } from './command.ts';
 import { automaticOptions } from './options/automatic-options.ts';
-import { describeRepository, historyOptions } from './options/repository-options.ts';
+import { describeRepository, wholeOptions } from './options/repository-options.ts';
 import { scanOptions } from './options/scan-options.ts';
 import { verifyOptions } from './options/verify-options.ts';
 import { chooseTarget } from './scanning/audit-target.ts';
@@ -16,13 +16,7 @@ const command: Command = {
     ...scanOptions,
     ...verifyOptions,
     ...automaticOptions,
-    history: {
-      type: 'boolean',
-      default: true,
-      describe: 'Search the history too; --no-history reads the files only',
-      group: 'What git keeps:',
-    },
-    ...historyOptions,
+    ...wholeOptions,
   },
   examples: [
     ['$0 audit', 'search the current repository and its history'],

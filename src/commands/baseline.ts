@@ -8,7 +8,7 @@ import { ToolError } from '../core/errors.ts';
 import { exitCodes } from '../core/exit.ts';
 import { type BaselineStore, openBaseline } from './baseline/baseline-store.ts';
 import { type Arguments, type Command, type Context, isOff, readFlag, readText } from './command.ts';
-import { historyOptions } from './options/repository-options.ts';
+import { wholeOptions } from './options/repository-options.ts';
 import { scanOptions } from './options/scan-options.ts';
 import { choosesColour } from './output/colour.ts';
 import { chooseTarget } from './scanning/audit-target.ts';
@@ -41,13 +41,7 @@ const command: Command = {
   options: {
     git,
     ignore,
-    history: {
-      type: 'boolean',
-      default: true,
-      describe: 'Search the history too; --no-history reads the files only',
-      group: 'What git keeps:',
-    },
-    ...historyOptions,
+    ...wholeOptions,
     rules,
     'builtin-rules': builtinRules,
     config,

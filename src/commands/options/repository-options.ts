@@ -29,6 +29,17 @@ export const historyOptions = {
   },
 } as const satisfies OptionTable;
 
+/** The options of every command that reads files and history, unless told otherwise. */
+export const wholeOptions = {
+  history: {
+    type: 'boolean',
+    default: true,
+    describe: 'Search the history too; --no-history reads the files only',
+    group: GIT,
+  },
+  ...historyOptions,
+} as const satisfies OptionTable;
+
 /** The options that turn a scan of files into one of what git keeps. */
 export const partOptions = {
   staged: {
