@@ -20,6 +20,7 @@ export type { ArrivalRequest, RepositoryPart } from './core/repository-part.ts';
 export type { Rule } from './core/rule.ts';
 export type { Secret } from './core/secret.ts';
 export type { Confidence, Severity } from './core/severity.ts';
+export type { TextCodec } from './core/text-codec.ts';
 export type { Evidence, KeyIdentity, Verdict, Verification } from './core/verification.ts';
 export { version } from './version.ts';
 export { builtinRules };
@@ -42,6 +43,8 @@ export interface ScanOptions {
   readonly usesGit?: boolean;
   /** Whether ignore files count; `.env` files are read all the same. Default: true. */
   readonly honoursIgnoreFiles?: boolean;
+  /** Whether text in base64, hex or escapes is read where it may hold a secret. Default: true. */
+  readonly decodes?: boolean;
   /** Whether findings carry the line they stand in, masked. Default: false. */
   readonly drawsFrames?: boolean;
   /** Ends the scan early; findings so far are still told, and the coverage says that it was interrupted. */
@@ -83,6 +86,7 @@ export function scan(options: ScanOptions = {}): AsyncIterable<ScanEvent> {
     honoursIgnoreFiles: options.honoursIgnoreFiles ?? true,
     rules: options.rules ?? builtinRules,
     drawsFrames: options.drawsFrames ?? false,
+    decodes: options.decodes ?? true,
     ...(signal && { signal }),
     ...(input && { stdin: input }),
     ...(repository && { repository: describeRepository(repository, cwd) }),

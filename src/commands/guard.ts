@@ -54,6 +54,7 @@ async function answer(
   const watched = await searchWatches(await planHook(call), call, {
     rules,
     excludedByConfig: policy.config?.exclude ?? [],
+    decodes: true,
     markSyntaxes: policy.marks.honours ? ['invguard', ...policy.marks.adopted] : [],
   });
   const { findings, faultyMarks } = watched;

@@ -4,6 +4,7 @@ import type { Origin } from './origin.ts';
 import type { Revocation } from './revocation.ts';
 import type { Rule } from './rule.ts';
 import type { Secret } from './secret.ts';
+import type { TextCodec } from './text-codec.ts';
 import type { Verification } from './verification.ts';
 
 /** One line round a match, made safe to print: every secret in it is masked, control characters are replaced. */
@@ -22,6 +23,8 @@ export interface Match {
   readonly span: Span;
   readonly start: Position;
   readonly end: Position;
+  /** How the secret is written there, the outermost first; absent where it stands as it is. */
+  readonly encodings?: readonly TextCodec[];
   readonly frame?: Frame;
   /** The mark that speaks about this place; whether it counts is for the policy to say. */
   readonly mark?: Mark;
@@ -34,6 +37,8 @@ export interface Place {
   readonly start: Position;
   /** Exclusive. */
   readonly end: Position;
+  /** How the secret is written there, the outermost first; absent where it stands as it is. The span is that of the encoded text. */
+  readonly encodings?: readonly TextCodec[];
   readonly frame?: Frame;
   /** The mark that speaks about this place; whether it counts is for the policy to say. */
   readonly mark?: Mark;

@@ -7,6 +7,7 @@ import { createComposeReader } from './assignments/compose.ts';
 import { createDotenvReader } from './assignments/dotenv.ts';
 import { findFormats } from './assignments/formats.ts';
 import type { Ruleset, Selection } from './compile.ts';
+import type { DecodedMatch } from './encoded/encoded-reader.ts';
 import { type Encoding, SNIFF_LENGTH, sniffEncoding, type View, ViewDecoder } from './encoding.ts';
 import type { TakeFault } from './marks/mark-scan.ts';
 import { type TextMatch, TextScan } from './text-scan.ts';
@@ -19,6 +20,15 @@ export interface BlobScanOptions {
   /** Given what is wrong with the blob's marks, when the ruleset looks for marks. */
   readonly takeFault?: TakeFault;
 }
+
+/** How a blob is read that another one says in code. */
+interface Nesting {
+  /** How many times it was decoded; 0 for one that stands as it is. */
+  readonly depth: number;
+}
+
+/** Code within code is read so deep. */
+const MAX_DEPTH = 3;
 
 const readerFactories: Record<AssignmentFormat, () => AssignmentReader> = {
   dotenv: createDotenvReader,
@@ -37,11 +47,13 @@ interface ViewScan {
  */
 export class BlobScan {
   readonly #options: BlobScanOptions;
+  readonly #depth: number;
   #head: Uint8Array = new Uint8Array(0);
   #views: readonly ViewScan[] | undefined;
 
-  constructor(options: BlobScanOptions) {
+  constructor(options: BlobScanOptions, { depth }: Nesting = { depth: 0 }) {
     this.#options = options;
+    this.#depth = depth;
   }
 
   write(chunk: Uint8Array, isLast: boolean): Match[] {
@@ -64,8 +76,14 @@ export class BlobScan {
   } {
     const { ruleset, path } = this.#options;
     const encoding = sniffEncoding(head.subarray(0, SNIFF_LENGTH));
-    const formats = encoding.isBinary ? [] : findFormats(path);
+    const formats = encoding.isBinary ? [] : this.#findFormats(path, head);
     return { encoding, formats, selection: ruleset.select(path, formats, encoding.isBinary) };
+  }
+
+  /** What was decoded has no name of its own: it is settings when it looks so. */
+  #findFormats(path: string, head: Uint8Array): readonly AssignmentFormat[] {
+    if (this.#depth === 0) return findFormats(path);
+    return looksLikeSettings(Buffer.from(head).toString('latin1')) ? ['dotenv'] : [];
   }
 
   #openView(view: View, selection: Selection, formats: readonly AssignmentFormat[]): ViewScan {
@@ -77,8 +95,20 @@ export class BlobScan {
       readers,
       drawsFrames: this.#options.drawsFrames,
       takeFault: this.#options.takeFault,
+      searchDecoded: this.#depth < MAX_DEPTH ? (bytes) => this.#searchDecoded(bytes) : undefined,
     });
     return { view, decoder: new ViewDecoder(view), scan };
+  }
+
+  #searchDecoded(bytes: Buffer): DecodedMatch[] {
+    const { ruleset, path } = this.#options;
+    const scan = new BlobScan({ ruleset, path, drawsFrames: false }, { depth: this.#depth + 1 });
+    return scan.write(bytes, true).map(({ rule, text, span, encodings = [] }) => ({
+      by: ruleset.compiled(rule),
+      text,
+      encodings,
+      ...span,
+    }));
   }
 
   #search(views: readonly ViewScan[], chunk: Uint8Array, isLast: boolean): Match[] {
@@ -92,11 +122,30 @@ export class BlobScan {
 function isFreeOfAnchors(
   blob: Uint8Array,
   { views }: Encoding,
-  { prefilter, assignmentRules }: Selection,
+  { prefilter, assignmentRules, encoded }: Selection,
 ): boolean {
-  return (
-    assignmentRules.length === 0 && !views.some((view) => prefilter?.test(new ViewDecoder(view).decode(blob)))
-  );
+  if (assignmentRules.length > 0) return false;
+  if (!prefilter) return true;
+  return views.every((view) => {
+    const text = new ViewDecoder(view).decode(blob);
+    if (!encoded) return !prefilter.test(text);
+    const { list, lastCore } = encoded.find(text, 0);
+    return list.length === 0 && (lastCore === -1 || !prefilter.test(text));
+  });
+}
+
+const SETTINGS_LENGTH = 4096;
+const SETTING = /^[ \t]*(?:export[ \t]+)?[A-Za-z_][A-Za-z0-9_.-]*=/;
+
+/** Whether nearly every line of the beginning is a `NAME=value` or a comment, and two or more are. */
+function looksLikeSettings(text: string): boolean {
+  const lines = text
+    .slice(0, SETTINGS_LENGTH)
+    .split(/\r?\n/)
+    .filter((line) => !/^\s*(?:#|$)/.test(line));
+  const settingCount = lines.filter((line) => SETTING.test(line)).length;
+  // The first and the last line may be pieces.
+  return settingCount >= 2 && settingCount >= lines.length - 2;
 }
 
 function toBlobMatch({ by, startOffset, endOffset, ...match }: TextMatch, view: View): Match {

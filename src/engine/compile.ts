@@ -3,6 +3,7 @@
 
 import type { MarkSyntax } from '../core/mark.ts';
 import type { AssignmentFormat, Near, Rule } from '../core/rule.ts';
+import { createEncodedSearch, type EncodedSearch } from './encoded/encoded-search.ts';
 import { isSecretText } from './judge.ts';
 import { createMarkGrammar, type MarkGrammar } from './marks/mark-grammar.ts';
 import { createPrefilter, joinLiterals, type Prefilter } from './prefilter.ts';
@@ -35,6 +36,8 @@ export interface Selection {
   readonly marks: MarkGrammar | undefined;
   /** Matches wherever a text rule could match or a mark stands; absent when there is neither. */
   readonly prefilter: Prefilter | undefined;
+  /** Looks for literals in code; absent when nothing is decoded, and in binary blobs. */
+  readonly encoded: EncodedSearch | undefined;
   /** Characters before a match's start that judging it may read. */
   readonly behind: number;
   /** Characters after a match's start that finding and judging it may read. */
@@ -43,11 +46,21 @@ export interface Selection {
 
 export interface Ruleset {
   readonly rules: readonly Rule[];
+  compiled(rule: Rule): CompiledRule;
   select(path: string, formats: readonly AssignmentFormat[], isBinary: boolean): Selection;
 }
 
-/** Without `markSyntaxes` no marks are looked for. */
-export function compileRules(rules: readonly Rule[], markSyntaxes: readonly MarkSyntax[] = []): Ruleset {
+export interface RulesetOptions {
+  /** Whose marks are looked for; none when absent. */
+  readonly markSyntaxes?: readonly MarkSyntax[] | undefined;
+  /** Whether text is decoded that holds a literal in code; not, when absent. */
+  readonly decodes?: boolean | undefined;
+}
+
+export function compileRules(
+  rules: readonly Rule[],
+  { markSyntaxes = [], decodes = false }: RulesetOptions = {},
+): Ruleset {
   const marks = createMarkGrammar(markSyntaxes, rules);
   const compiled = rules.map(compileRule);
   const pathTests = compiled.map(({ rule }) => compilePathTest(rule));
@@ -56,6 +69,7 @@ export function compileRules(rules: readonly Rule[], markSyntaxes: readonly Mark
 
   return {
     rules,
+    compiled: (rule) => compiled[rules.indexOf(rule)]!,
     select(path, formats, isBinary) {
       const passes = isPathBound ? pathTests.map((test) => test?.(path) ?? true) : undefined;
       const key = `${isBinary} ${formats} ${passes?.map(Number).join('')}`;
@@ -63,7 +77,7 @@ export function compileRules(rules: readonly Rule[], markSyntaxes: readonly Mark
       if (known) return known;
       const made = makeSelection(
         compiled.filter(({ rule, index }) => applies(rule, formats, isBinary) && (passes?.[index] ?? true)),
-        isBinary ? undefined : marks,
+        { marks: isBinary ? undefined : marks, decodes: decodes && !isBinary },
       );
       selections.set(key, made);
       return made;
@@ -103,16 +117,19 @@ function applies(rule: Rule, formats: readonly AssignmentFormat[], isBinary: boo
   return rule.variable === undefined || rule.formats.some((format) => formats.includes(format));
 }
 
-function makeSelection(chosen: readonly CompiledRule[], marks: MarkGrammar | undefined): Selection {
+function makeSelection(
+  chosen: readonly CompiledRule[],
+  { marks, decodes }: { marks: MarkGrammar | undefined; decodes: boolean },
+): Selection {
   const rules = chosen.filter(({ variable }) => variable === undefined);
+  const anchors = rules.flatMap(({ rule }) => listAnchors(rule));
+  const prefilter = createPrefilter([...anchors, ...(marks?.literals ?? [])]);
   return {
     rules,
     assignmentRules: chosen.filter(({ variable }) => variable !== undefined),
     marks,
-    prefilter: createPrefilter([
-      ...rules.flatMap(({ rule }) => listAnchors(rule)),
-      ...(marks?.literals ?? []),
-    ]),
+    prefilter,
+    encoded: decodes && prefilter ? createEncodedSearch(anchors, prefilter) : undefined,
     behind: Math.max(0, ...chosen.map(({ rule }) => Math.max(rule.reach.behind, widestNear(rule)))),
     ahead: Math.max(0, ...chosen.map(({ rule }) => rule.reach.longest + reachAfter(rule))),
   };

@@ -5,6 +5,9 @@
 const SHORTEST_CORE = 5;
 
 export interface Prefilter {
+  readonly cores: readonly string[];
+  /** False when the text holds none of the cores, and so none of the literals. */
+  hasCore(text: string): boolean;
   /** True when the text holds one of the literals. */
   test(text: string): boolean;
 }
@@ -14,10 +17,11 @@ export function createPrefilter(literals: readonly string[]): Prefilter | undefi
   const needed = dropCovered(literals);
   if (needed.length === 0) return undefined;
   const exact = new RegExp(joinLiterals(needed), 'i');
-  const cores = findCores(needed);
-  if (cores.length === needed.length) return exact;
-  const rough = new RegExp(joinLiterals(cores), 'i');
-  return { test: (text) => rough.test(text) && exact.test(text) };
+  const found = findCores(needed);
+  const cores = found.length === needed.length ? needed : found;
+  const rough = cores === needed ? exact : new RegExp(joinLiterals(cores), 'i');
+  const hasCore = (text: string) => rough.test(text);
+  return { cores, hasCore, test: (text) => hasCore(text) && (rough === exact || exact.test(text)) };
 }
 
 /** A literal that contains another one of the list adds nothing to a search for any of them. */

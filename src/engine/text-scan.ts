@@ -10,9 +10,11 @@
 import type { Frame } from '../core/finding.ts';
 import type { Position, Span } from '../core/location.ts';
 import type { Mark } from '../core/mark.ts';
+import type { TextCodec } from '../core/text-codec.ts';
 import type { Assignment, AssignmentReader } from './assignments/assignment.ts';
 import { type ReaderState, readOn, takeUntil } from './assignments/reader-state.ts';
 import type { CompiledRule, Selection } from './compile.ts';
+import { EncodedReader, LONGEST_ENCODED, type SearchDecoded } from './encoded/encoded-reader.ts';
 import { cutExcerpt, drawFrame, type Excerpt, FRAME_AFTER, FRAME_BEFORE } from './frame.ts';
 import { type Certain, MarkScan, type TakeFault } from './marks/mark-scan.ts';
 import { matchRound, matchValue, type Window } from './match.ts';
@@ -28,13 +30,20 @@ export type TextKind = 'bytes' | 'utf16';
 export interface TextMatch extends Candidate {
   /** The secret's text decoded, a string of its own: no slice of a window. */
   readonly text: string;
+  readonly encodings?: readonly TextCodec[];
   readonly start: Position;
   readonly end: Position;
   readonly frame?: Frame;
   readonly mark?: Mark;
 }
 
-interface PlacedCandidate extends Candidate {
+/** Of what stands in code, what it says. */
+interface FoundCandidate extends Candidate {
+  readonly text?: string;
+  readonly encodings?: readonly TextCodec[];
+}
+
+interface PlacedCandidate extends FoundCandidate {
   readonly text: string;
   readonly start: Position;
   readonly end: Position;
@@ -49,6 +58,8 @@ export interface TextScanOptions {
   readonly drawsFrames: boolean;
   /** Given what is wrong with the text's marks. */
   readonly takeFault?: TakeFault | undefined;
+  /** Searches what stands in the text in code, where the selection looks for that. */
+  readonly searchDecoded?: SearchDecoded | undefined;
 }
 
 export class TextScan {
@@ -58,12 +69,13 @@ export class TextScan {
   /** Stands at the start of the window. */
   readonly #positions: PositionCounter;
   readonly #marks: MarkScan<TextMatch> | undefined;
+  readonly #encoded: EncodedReader | undefined;
   /** Characters round a match that frames need, on top of what finding and judging it does. */
   readonly #margin: { before: number; after: number };
   #kept = '';
   #base = 0;
   /** Judged, but their secrets start beyond the horizon. */
-  #early: Candidate[] = [];
+  #early: FoundCandidate[] = [];
   /** Placed, but not all that may overlap them is known. */
   #pending: PlacedCandidate[] = [];
   /** Settled matches that a later frame may show a part of, to be masked there too. */
@@ -77,7 +89,8 @@ export class TextScan {
       ? { before: FRAME_BEFORE, after: FRAME_AFTER }
       : { before: 0, after: 0 };
     this.#positions = new PositionCounter(options.kind === 'bytes' ? countUtf8Units : countUtf16Units);
-    const { marks: grammar } = options.selection;
+    const { marks: grammar, encoded } = options.selection;
+    this.#encoded = encoded && options.searchDecoded && new EncodedReader(encoded, options.searchDecoded);
     const takeFault = options.takeFault ?? (() => undefined);
     this.#marks = grammar && new MarkScan({ grammar, decode: (text) => this.#decode(text), takeFault });
   }
@@ -86,8 +99,10 @@ export class TextScan {
   write(piece: string, isLast: boolean): TextMatch[] {
     const window: Window = { text: this.#kept === '' ? piece : this.#kept + piece, base: this.#base };
     for (const reader of this.#readers) readOn(reader, window, isLast);
+    const { prefilter } = this.#options.selection;
+    this.#encoded?.read(window, { isLast, known: window.text.length - this.#margin.after });
+    const mayHold = (this.#encoded?.hasCore(window) ?? true) && (prefilter?.test(window.text) ?? false);
     const horizon = isLast ? Number.POSITIVE_INFINITY : this.#findHorizon(window);
-    const mayHold = this.#options.selection.prefilter?.test(window.text) ?? false;
     this.#marks?.read(window, { isLast, mayHold, positions: this.#positions.fork() });
     const candidates = this.#findCandidates(window, horizon, mayHold);
     const matches =
@@ -99,7 +114,9 @@ export class TextScan {
 
   /** Where the part ends in which every match, and all that judging it may look at, is in the window. */
   #findHorizon({ text, base }: Window): number {
-    const horizon = base + text.length - this.#options.selection.ahead - this.#margin.after;
+    const { selection } = this.#options;
+    const known = base + text.length - selection.ahead - this.#margin.after;
+    const horizon = Math.min(known, this.#encoded?.nextOffset ?? known);
     return this.#readers.reduce(
       (offset, reader) => Math.min(offset, reader.queue[0]?.valueStart ?? reader.nextOffset),
       horizon,
@@ -118,6 +135,7 @@ export class TextScan {
       }
     }
     for (const reader of this.#readers) this.#judgeAssignments(takeUntil(reader, horizon), window, found);
+    if (this.#encoded) found.push(...this.#encoded.takeUntil(horizon));
     if (found.length === 0) return [];
     this.#early = found.filter(({ startOffset }) => startOffset >= horizon);
     const ready = found.filter(({ startOffset }) => startOffset < horizon);
@@ -131,7 +149,7 @@ export class TextScan {
   #searchRule(
     by: CompiledRule,
     index: number,
-    { window, horizon, found }: { window: Window; horizon: number; found: Candidate[] },
+    { window, horizon, found }: { window: Window; horizon: number; found: FoundCandidate[] },
   ): void {
     const { keyword } = by;
     let cursor = this.#cursors[index]!;
@@ -149,7 +167,7 @@ export class TextScan {
     this.#cursors[index] = cursor;
   }
 
-  #judgeAssignments(assignments: readonly Assignment[], window: Window, found: Candidate[]): void {
+  #judgeAssignments(assignments: readonly Assignment[], window: Window, found: FoundCandidate[]): void {
     for (const { name, valueStart, valueEnd } of assignments) {
       for (const by of this.#options.selection.assignmentRules) {
         const match = by.variable!.test(name)
@@ -160,7 +178,7 @@ export class TextScan {
     }
   }
 
-  #judge(candidate: Candidate, window: Window, found: Candidate[]): void {
+  #judge(candidate: Candidate, window: Window, found: FoundCandidate[]): void {
     const span = {
       startOffset: candidate.startOffset - window.base,
       endOffset: candidate.endOffset - window.base,
@@ -173,12 +191,12 @@ export class TextScan {
       found.push(candidate);
   }
 
-  #place(candidate: Candidate, window: Window, positions: PositionCounter): PlacedCandidate {
+  #place(candidate: FoundCandidate, window: Window, positions: PositionCounter): PlacedCandidate {
     const raw = window.text.slice(candidate.startOffset - window.base, candidate.endOffset - window.base);
     const start = positions.locate(candidate.startOffset, window);
     const end = positions.locateEnd(start, raw);
     const excerpt = this.#options.drawsFrames ? cutExcerpt(candidate, window) : undefined;
-    return { ...candidate, text: this.#decode(raw), start, end, excerpt };
+    return { ...candidate, text: candidate.text ?? this.#decode(raw), start, end, excerpt };
   }
 
   /** Resolves overlaps as far as everything is known, and draws the frames of what stays. */
@@ -201,7 +219,8 @@ export class TextScan {
 
   #finish({ excerpt, ...match }: PlacedCandidate, spans: readonly Span[]): TextMatch {
     if (!excerpt) return match;
-    const secrets = selectTouching(spans, excerpt, this.#options.selection.ahead);
+    const longest = Math.max(this.#options.selection.ahead, this.#encoded ? LONGEST_ENCODED : 0);
+    const secrets = selectTouching(spans, excerpt, longest);
     return { ...match, frame: drawFrame(match, excerpt, { secrets, decode: (text) => this.#decode(text) }) };
   }
 
@@ -225,7 +244,8 @@ export class TextScan {
   #moveOn(window: Window, horizon: number): void {
     for (const [index, cursor] of this.#cursors.entries()) this.#cursors[index] = Math.max(cursor, horizon);
     const needed = horizon - this.#options.selection.behind - this.#margin.before;
-    const base = Math.max(window.base, Math.min(needed, this.#marks?.keptOffset ?? needed));
+    const kept = Math.min(this.#marks?.keptOffset ?? needed, this.#encoded?.keptOffset ?? needed);
+    const base = Math.max(window.base, Math.min(needed, kept));
     this.#positions.advance(base, window);
     this.#kept = window.text.slice(base - window.base);
     this.#base = base;

@@ -35,8 +35,17 @@ export class FindingCollector {
   }
 }
 
-function toPlace({ span, start, end, frame, mark }: Match, origin: Origin, isFramed: boolean): Place {
-  return { origin, span, start, end, ...(frame && isFramed && { frame }), ...(mark && { mark }) };
+function toPlace(match: Match, origin: Origin, isFramed: boolean): Place {
+  const { span, start, end, encodings, frame, mark } = match;
+  return {
+    origin,
+    span,
+    start,
+    end,
+    ...(encodings && { encodings }),
+    ...(frame && isFramed && { frame }),
+    ...(mark && { mark }),
+  };
 }
 
 /** A finding that grows. With 100,000 of them every field counts, so it is the finding it becomes, not a draft of it. */

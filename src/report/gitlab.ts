@@ -4,7 +4,7 @@ import type { Origin } from '../core/origin.ts';
 import type { Problem } from '../core/problem.ts';
 import type { ReportBody, ReportContext } from '../core/reporter.ts';
 import { tellKeyState } from './prose/key-state.ts';
-import { tellHistory } from './prose/origin-line.ts';
+import { tellEncodings, tellHistory } from './prose/origin-line.ts';
 import { toSentence } from './prose/sentences.ts';
 import { isFile } from './records/origin-record.ts';
 import { identifyPlace, listPlaces, toUuid } from './records/place-id.ts';
@@ -81,10 +81,16 @@ function describeVulnerability(finding: Finding, place: Place): object {
 }
 
 /** GitLab reads it as Markdown. */
-function describeSecret(finding: Finding, { origin }: Place): string {
+function describeSecret(finding: Finding, { origin, encodings }: Place): string {
   const { rule, secret } = finding;
   const history = tellHistory(origin);
-  const parts = [`in ${origin.path}.`, history && toSentence(history), tellKeyState(finding), rule.risk];
+  const how = encodings ? `, ${tellEncodings(encodings)}` : '';
+  const parts = [
+    `in ${origin.path}${how}.`,
+    history && toSentence(history),
+    tellKeyState(finding),
+    rule.risk,
+  ];
   const told = parts.filter((part) => part !== '').map(toMarkdown);
   return [toMarkdownCode(secret.preview(rule.publicPrefix)), ...told].join(' ');
 }

@@ -2,7 +2,7 @@ import type { Finding, Place } from '../core/finding.ts';
 import type { Problem } from '../core/problem.ts';
 import type { ReportBody, ReportContext } from '../core/reporter.ts';
 import { tellKeyState } from './prose/key-state.ts';
-import { tellHistory } from './prose/origin-line.ts';
+import { tellEncodings, tellHistory } from './prose/origin-line.ts';
 import { joinLines } from './prose/paragraph.ts';
 import { formatInteger } from './prose/quantity.ts';
 import { toSentence } from './prose/sentences.ts';
@@ -56,8 +56,9 @@ function* writeFailure(finding: Finding): Generator<string> {
   yield '</failure>\n    </testcase>\n';
 }
 
-function tellPlace({ origin, start }: Place): string {
-  return `${origin.path}:${start.line}:${start.column}`;
+function tellPlace({ origin, start, encodings }: Place): string {
+  const how = encodings ? ` (${tellEncodings(encodings)})` : '';
+  return `${origin.path}:${start.line}:${start.column}${how}`;
 }
 
 function describePlace(place: Place): string {

@@ -63,9 +63,9 @@ function writeRow(finding: Finding): string {
   return `| ${rule.severity} | ${what} | ${where.join('<br>')} | ${toMarkdown(joinLines(rule.remedy))} |\n`;
 }
 
-function writePlace({ origin, start }: Place): string {
+function writePlace({ origin, start, encodings }: Place): string {
   const history = tellHistory(origin);
-  const place = `${origin.path}:${start.line}:${start.column}${remarkOn(origin)}`;
+  const place = `${origin.path}:${start.line}:${start.column}${remarkOn({ origin, encodings })}`;
   return `${toMarkdown(place)}${history && ` (${toMarkdown(history)})`}`;
 }
 

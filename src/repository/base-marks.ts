@@ -60,7 +60,7 @@ async function readKnownMarks(
 ): Promise<KnownMarks> {
   const known = new Map<string, ReadonlySet<string>>();
   if (paths.length === 0) return known;
-  const reader = new ObjectReader(git, { rules, markSyntaxes, drawsFrames: false });
+  const reader = new ObjectReader(git, { rules, markSyntaxes, decodes: true, drawsFrames: false });
   try {
     const files = await listTreeFiles(commit, paths, git);
     // What cannot be read has no mark that counts.

@@ -14,6 +14,8 @@ export interface ReaderOptions {
   readonly rules: readonly Rule[];
   readonly drawsFrames: boolean;
   readonly markSyntaxes?: readonly MarkSyntax[] | undefined;
+  /** Whether text in code is decoded where it may hold a secret; not, when absent. */
+  readonly decodes?: boolean | undefined;
 }
 
 /** An object to be searched as the content of `path`; empty for what no rule bound to paths is to see. */
@@ -37,9 +39,9 @@ export class ObjectReader {
   readonly #ruleset: Ruleset;
   readonly #drawsFrames: boolean;
 
-  constructor(git: GitOptions, { rules, drawsFrames, markSyntaxes }: ReaderOptions) {
+  constructor(git: GitOptions, { rules, drawsFrames, markSyntaxes, decodes }: ReaderOptions) {
     this.#cat = new CatFile(git);
-    this.#ruleset = compileRules(rules, markSyntaxes);
+    this.#ruleset = compileRules(rules, { markSyntaxes, decodes });
     this.#drawsFrames = drawsFrames;
   }
 

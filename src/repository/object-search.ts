@@ -3,7 +3,6 @@
 import { createHash } from 'node:crypto';
 import { delimiter } from 'node:path';
 
-import type { Rule } from '../core/rule.ts';
 import type { CachePlace } from '../git/packs/cache.ts';
 import { describeDamage } from '../git/packs/damage.ts';
 import { listObjectDirectories } from '../git/packs/object-directories.ts';
@@ -58,8 +57,9 @@ function describeScan(state: RepositoryState, scan: RepositoryScan): ObjectScanR
     rules: scan.rules,
     drawsFrames: scan.drawsFrames,
     markSyntaxes: scan.markSyntaxes,
+    decodes: scan.decodes,
     signal: scan.signal,
-    cache: scan.usesCache ? nameCache(state, scan.rules) : undefined,
+    cache: scan.usesCache ? nameCache(state, scan) : undefined,
   };
 }
 
@@ -93,9 +93,12 @@ function findObjectDirectories(
   });
 }
 
-function nameCache({ commonDirectory }: RepositoryState, rules: readonly Rule[]): CachePlace {
+function nameCache(
+  { commonDirectory }: RepositoryState,
+  { rules, decodes = false }: RepositoryScan,
+): CachePlace {
   const key = createHash('sha256')
-    .update(`${version}\0${JSON.stringify(rules)}`)
+    .update(`${version}\0${decodes}\0${JSON.stringify(rules)}`)
     .digest('hex');
   return { commonDirectory, key };
 }

@@ -27,6 +27,8 @@ export interface RepositoryScan extends RepositoryRequest {
   readonly rules: readonly Rule[];
   readonly drawsFrames: boolean;
   readonly markSyntaxes?: readonly MarkSyntax[];
+  /** Whether text in code is decoded where it may hold a secret; not, when absent. */
+  readonly decodes?: boolean | undefined;
   readonly include: readonly string[];
   readonly exclude: readonly string[];
   readonly excludedByConfig?: readonly string[];

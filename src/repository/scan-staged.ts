@@ -45,9 +45,9 @@ async function* searchAll(
 function* searchContents(
   blobs: readonly ListedBlob[],
   contents: readonly Buffer[],
-  { rules, drawsFrames, markSyntaxes }: ReaderOptions,
+  { rules, drawsFrames, markSyntaxes, decodes }: ReaderOptions,
 ): Generator<ReadObject<ListedBlob>> {
-  const ruleset = compileRules(rules, markSyntaxes);
+  const ruleset = compileRules(rules, { markSyntaxes, decodes });
   for (const [index, wanted] of blobs.entries()) {
     const content = contents[index]!;
     const { path } = wanted;

@@ -30,7 +30,7 @@ export class FileCrew {
 
   constructor(options: CrewOptions) {
     this.#options = options;
-    this.#scanner = new FileScanner(compileRules(options.rules, options.markSyntaxes), options);
+    this.#scanner = new FileScanner(compileRules(options.rules, options), options);
   }
 
   /** Scans the files of one batch. What is not sent to a worker is done when the call returns. */

@@ -11,8 +11,8 @@ import type { WorkerAnswer, WorkerOptions, WorkerOrder } from './wire.ts';
 /** Matches sent in one message: bounds what waits in the channel when one file holds a million secrets. */
 const MAX_SENT_MATCHES = 1000;
 
-const { rules, drawsFrames, markSyntaxes } = workerData as WorkerOptions;
-const scanner = new FileScanner(compileRules(rules, markSyntaxes), { drawsFrames });
+const { rules, drawsFrames, ...options } = workerData as WorkerOptions;
+const scanner = new FileScanner(compileRules(rules, options), { drawsFrames });
 const ruleIndexes = new Map(rules.map((rule, index) => [rule, index]));
 
 function answer(message: WorkerAnswer): void {

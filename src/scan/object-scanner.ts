@@ -5,7 +5,8 @@ import type { Rule } from '../core/rule.ts';
 import { findFormats } from '../engine/assignments/formats.ts';
 import { BlobScan } from '../engine/blob-scan.ts';
 import { compileRules, listAnchors, type Ruleset } from '../engine/compile.ts';
-import { dropCovered } from '../engine/prefilter.ts';
+import { choosePieces, listSigns } from '../engine/encoded/form.ts';
+import { dropCovered, findCores } from '../engine/prefilter.ts';
 import { describeDamage } from '../git/packs/damage.ts';
 import { type BlobNames, createNameCollector } from '../git/packs/find-candidates.ts';
 import { type FoundObject, tooLarge } from '../git/packs/loose-objects.ts';
@@ -45,7 +46,7 @@ export class ObjectScanner {
     this.#tables = tables;
     this.#options = options;
     this.#take = take;
-    this.#ruleset = compileRules(options.rules.map(dropPathBounds), options.markSyntaxes);
+    this.#ruleset = compileRules(options.rules.map(dropPathBounds), options);
   }
 
   /** Begins to read trees, for blobs that are read as settings and for what is missing; `work` goes on with it. */
@@ -64,7 +65,11 @@ export class ObjectScanner {
   searchContents(counter: WorkCounter, names: NamePairs): void {
     this.#names = new Map(names.map(([id, all]) => [id, new Set(all)]));
     this.#candidateIds = [];
-    const plans = planContentSearch(listLiterals(this.#options.rules), ['blob', 'commit', 'tag']);
+    const plans = planContentSearch(listLiterals(this.#options.rules, this.#options), [
+      'blob',
+      'commit',
+      'tag',
+    ]);
     this.#begin(counter, {
       plans,
       take: (candidate) => this.#scan(candidate),
@@ -128,10 +133,15 @@ export class ObjectScanner {
   }
 }
 
-/** Literals of which one is in every object that a rule can match anywhere in. */
-export function listLiterals(rules: readonly Rule[]): readonly string[] {
+/** Literals of which one is in every object that a rule can match anywhere in, as it stands or in code. */
+export function listLiterals(
+  rules: readonly Rule[],
+  { decodes = false }: Pick<ObjectWorkerOptions, 'decodes'> = {},
+): readonly string[] {
   const anchors = rules.filter(({ variable }) => variable === undefined).flatMap(listAnchors);
-  return dropCovered(anchors.map((anchor) => anchor.toLowerCase()));
+  const literals = dropCovered(anchors.map((anchor) => anchor.toLowerCase()));
+  if (!decodes) return literals;
+  return dropCovered([...literals, ...listSigns(choosePieces(literals, findCores(literals)))]);
 }
 
 function readKnown(reader: ObjectReader, id: string, tally: SearchTally): FoundObject | undefined {

@@ -11,6 +11,8 @@ export interface ObjectWorkerOptions {
   readonly rules: readonly Rule[];
   readonly drawsFrames: boolean;
   readonly markSyntaxes?: readonly MarkSyntax[] | undefined;
+  /** Whether text in code is decoded where it may hold a secret; not, when absent. */
+  readonly decodes?: boolean | undefined;
   /** Memory for objects, in this thread. */
   readonly budgetBytes: number;
 }

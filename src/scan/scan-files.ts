@@ -14,6 +14,8 @@ export interface FileScanRequest extends ListRequest {
   readonly drawsFrames: boolean;
   /** Whose marks are looked for and put on places; none when absent. */
   readonly markSyntaxes?: readonly MarkSyntax[];
+  /** Whether text in code is decoded where it may hold a secret; not, when absent. */
+  readonly decodes?: boolean | undefined;
 }
 
 /** Batches begun and not told: enough that no thread runs dry while an earlier batch takes long. */

@@ -27,6 +27,8 @@ export interface ObjectScanRequest extends Pick<DatabaseHandle, 'hashLength' | '
   readonly drawsFrames: boolean;
   /** Whose marks are put on matches; none when absent. */
   readonly markSyntaxes?: readonly MarkSyntax[] | undefined;
+  /** Whether text in code is decoded where it may hold a secret; not, when absent. */
+  readonly decodes?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Threads beside this one; as many as are useful when absent. */
   readonly workerCount?: number;
@@ -108,10 +110,11 @@ function startWorkers(
 }
 
 function toWorkerOptions(
-  { rules, drawsFrames, markSyntaxes, budgetBytes = DEFAULT_BUDGET }: ObjectScanRequest,
+  { rules, drawsFrames, markSyntaxes, decodes, budgetBytes = DEFAULT_BUDGET }: ObjectScanRequest,
   workerCount: number,
 ) {
-  return { rules, drawsFrames, markSyntaxes, budgetBytes: Math.floor(budgetBytes / (workerCount + 1)) };
+  const ownBytes = Math.floor(budgetBytes / (workerCount + 1));
+  return { rules, drawsFrames, markSyntaxes, decodes, budgetBytes: ownBytes };
 }
 
 function restore({ matches, ...found }: ObjectMatches, rules: readonly Rule[]): ScannedObject {

@@ -19,18 +19,20 @@ export interface StreamScanOptions {
   readonly rules: readonly Rule[];
   readonly drawsFrames: boolean;
   readonly markSyntaxes?: readonly MarkSyntax[] | undefined;
+  /** Whether text in code is decoded where it may hold a secret; not, when absent. */
+  readonly decodes?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 /** Searches standard input as one blob, in bounded memory however long it is. Ends with what came when the signal aborts. */
 export async function scanStream(
   { stream, path, label = path }: StreamRequest,
-  { rules, drawsFrames, markSyntaxes, signal }: StreamScanOptions,
+  { rules, drawsFrames, markSyntaxes, decodes, signal }: StreamScanOptions,
   take: (origin: Origin, match: Match) => void,
 ): Promise<BatchTally> {
   const tally = createTally();
   const scan = new BlobScan({
-    ruleset: compileRules(rules, markSyntaxes),
+    ruleset: compileRules(rules, { markSyntaxes, decodes }),
     path,
     drawsFrames,
     takeFault: (faulty) => tally.faultyMarks.push({ path: label, ...faulty }),

@@ -11,6 +11,8 @@ export interface WorkerOptions {
   readonly drawsFrames: boolean;
   /** Whose marks are put on matches; none when absent. */
   readonly markSyntaxes?: readonly MarkSyntax[] | undefined;
+  /** Whether text in code is decoded where it may hold a secret; not, when absent. */
+  readonly decodes?: boolean | undefined;
 }
 
 export interface WorkerOrder {

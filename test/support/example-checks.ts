@@ -94,7 +94,7 @@ function checkMark(text: string): void {
   const key = expand('invoance_live_<alnum:24>', 'README');
   const faults: string[] = [];
   const blob = new BlobScan({
-    ruleset: compileRules(builtinRules, ['invguard']),
+    ruleset: compileRules(builtinRules, { markSyntaxes: ['invguard'] }),
     path: 'a.ts',
     drawsFrames: false,
     takeFault: ({ fault }) => faults.push(fault),

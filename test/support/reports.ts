@@ -8,6 +8,7 @@ export interface ReportedPlace {
   readonly startOffset: number;
   readonly endOffset: number;
   readonly ignored?: boolean;
+  readonly encodings?: readonly string[];
 }
 
 export interface ReportedFinding {

@@ -24,6 +24,12 @@ export const scanOptions = {
     describe: 'Honour ignore files (.env files are always read); --no-ignore reads all',
     group: WHAT,
   },
+  decode: {
+    type: 'boolean',
+    default: true,
+    describe: 'Read what stands in base64, hex or escapes; --no-decode takes text as it is',
+    group: WHAT,
+  },
   rules: {
     type: 'string',
     isList: true,

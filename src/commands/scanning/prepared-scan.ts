@@ -73,6 +73,7 @@ function describeRequest(
     rules,
     drawsFrames,
     markSyntaxes: listHeardSyntaxes(policy.marks),
+    decodes: readFlag(given, 'decode'),
     signal: context.signal,
     ...(target.repository && { repository: target.repository }),
     ...(usesStdin && { stdin: { stream: context.stdin, path: target.stdinPath ?? 'standard input' } }),

@@ -2,7 +2,7 @@ import type { Finding, Place } from '../../core/finding.ts';
 import type { Notice } from '../../core/notice.ts';
 import type { Problem } from '../../core/problem.ts';
 import { tellKeyState } from '../prose/key-state.ts';
-import { tellHistory } from '../prose/origin-line.ts';
+import { tellEncodings, tellHistory } from '../prose/origin-line.ts';
 import { joinLines } from '../prose/paragraph.ts';
 import { formatCount } from '../prose/quantity.ts';
 import { joinSentences, toSentence } from '../prose/sentences.ts';
@@ -37,7 +37,7 @@ export function annotateFinding(finding: Finding): Annotation {
   const place = places[0];
   const preview = secret.preview(rule.publicPrefix);
   const parts = [
-    `${preview} stands here.`,
+    `${preview} stands here${place?.encodings ? `, ${tellEncodings(place.encodings)}` : ''}.`,
     tellElsewhere(place, placeCount),
     tellKeyState(finding),
     joinLines(rule.risk),

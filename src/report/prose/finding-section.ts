@@ -59,8 +59,9 @@ function* writePlaces({ places, placeCount, allowedPlaceCount = 0 }: Finding, pa
     yield paint.dim(`  and ${formatCount(allowedPlaceCount, 'place')} where it is allowed`).concat('\n');
 }
 
-function writePlace({ origin, start }: Place): string {
-  return `${toPrintable(origin.path)}:${start.line}:${start.column}${remarkOn(origin)}`;
+function writePlace(place: Place): string {
+  const { origin, start } = place;
+  return `${toPrintable(origin.path)}:${start.line}:${start.column}${remarkOn(place)}`;
 }
 
 function writeHistory({ origin }: Place, page: Page): string {

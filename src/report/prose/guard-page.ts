@@ -9,6 +9,7 @@ import { summariseAllowed, writeNotices } from './allowed.ts';
 import { writeProblem } from './closing.ts';
 import { writeFrame, writeHeadline } from './finding-section.ts';
 import { type GuardOccasion, type Way, writeGuardLine } from './guard-line.ts';
+import { tellEncodings } from './origin-line.ts';
 import { type Page, setProse } from './page.ts';
 import { formatCount, formatInteger } from './quantity.ts';
 
@@ -57,9 +58,9 @@ function* writeFinding(finding: Finding, isFramed: boolean, page: Page): Generat
   } else yield `${where}  ${page.paint.dim(rule.id)}  ${preview}\n`;
 }
 
-function tellPlace({ origin, start }: Place): string {
+function tellPlace({ origin, start, encodings }: Place): string {
   const commit = origin.kind === 'blob' ? origin.commit?.id.slice(0, 12) : undefined;
-  return `${toPrintable(origin.path)}:${start.line}:${start.column}${commit ? ` in commit ${commit}` : ''}`;
+  return `${toPrintable(origin.path)}:${start.line}:${start.column}${commit ? ` in commit ${commit}` : ''}${encodings ? ` (${tellEncodings(encodings)})` : ''}`;
 }
 
 function* writeWaysOn(findings: readonly Finding[], occasion: GuardOccasion, page: Page): Generator<string> {

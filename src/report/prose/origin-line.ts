@@ -1,4 +1,5 @@
 import { assertNever } from '../../core/assert-never.ts';
+import type { Place } from '../../core/finding.ts';
 import {
   type BlobOrigin,
   type CommitStamp,
@@ -7,15 +8,30 @@ import {
   SHORT_ID_LENGTH,
   type Standing,
 } from '../../core/origin.ts';
+import type { TextCodec } from '../../core/text-codec.ts';
 import { formatCount } from './quantity.ts';
 
 /** More refs of a place are counted; the reports for machines list them. */
 const NAMED_REF_COUNT = 3;
 
-/** What stands behind a place on its line: empty, or a remark in brackets. */
-export function remarkOn(origin: Origin): string {
-  if (origin.kind === 'staged') return ' (staged)';
-  return origin.kind === 'file' && origin.isIgnored ? ' (ignored by git)' : '';
+interface Remarkable {
+  readonly origin: Origin;
+  readonly encodings?: Place['encodings'] | undefined;
+}
+
+/** What stands behind a place on its line: empty, or remarks in brackets. */
+export function remarkOn({ origin, encodings }: Remarkable): string {
+  const remarks = [
+    encodings ? tellEncodings(encodings) : '',
+    origin.kind === 'staged' ? 'staged' : '',
+    origin.kind === 'file' && origin.isIgnored ? 'ignored by git' : '',
+  ].filter((remark) => remark !== '');
+  return remarks.length === 0 ? '' : ` (${remarks.join(', ')})`;
+}
+
+/** How a secret is written, as `written in hex, then base64`: the last is what stands in the file. */
+export function tellEncodings(encodings: readonly TextCodec[]): string {
+  return `written in ${encodings.toReversed().join(', then ')}`;
 }
 
 /** What is known of the history behind a place, as one sentence without a full stop; empty when there is none. */

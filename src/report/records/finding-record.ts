@@ -49,7 +49,7 @@ function describeSecret(finding: Finding, showsSecret: boolean): object {
   };
 }
 
-function describePlace({ origin, span, start, end }: Place): object {
+function describePlace({ origin, span, start, end, encodings }: Place): object {
   return {
     ...describeOrigin(origin),
     line: start.line,
@@ -58,5 +58,6 @@ function describePlace({ origin, span, start, end }: Place): object {
     endColumn: end.column,
     startOffset: span.startOffset,
     endOffset: span.endOffset,
+    ...(encodings && { encodings }),
   };
 }

@@ -1,6 +1,7 @@
 import type { ArtifactLocation, Location, Region, Result } from 'sarif';
 import type { Finding, Place } from '../../core/finding.ts';
 import type { Origin } from '../../core/origin.ts';
+import { tellEncodings } from '../prose/origin-line.ts';
 import { tellVerdictOf } from '../prose/verification-lines.ts';
 import { describeOrigin, isFile } from '../records/origin-record.ts';
 import { describeRevocation } from '../records/revocation-record.ts';
@@ -18,7 +19,12 @@ export const SOURCE_ROOT = '%SRCROOT%';
  */
 export function describeResult(finding: Finding, place: Place, ruleIndex: number | undefined): Result {
   const { rule, secret, fingerprint, verification, revocation } = finding;
-  const parts = [`${rule.title} (${secret.preview(rule.publicPrefix)}).`, tellVerdictOf(finding), rule.risk];
+  const how = place.encodings ? `, ${tellEncodings(place.encodings)}` : '';
+  const parts = [
+    `${rule.title} (${secret.preview(rule.publicPrefix)})${how}.`,
+    tellVerdictOf(finding),
+    rule.risk,
+  ];
   return {
     ruleId: rule.id,
     ...(ruleIndex === undefined ? {} : { ruleIndex }),
@@ -29,6 +35,7 @@ export function describeResult(finding: Finding, place: Place, ruleIndex: number
     properties: {
       severity: rule.severity,
       confidence: rule.confidence,
+      ...(place.encodings && { encodings: place.encodings }),
       ...(isOnDisk(place.origin) ? {} : { origin: describeOrigin(place.origin) }),
       ...(verification && { verification: describeVerification(verification) }),
       ...(revocation && { revocation: describeRevocation(revocation) }),

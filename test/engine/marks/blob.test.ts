@@ -10,8 +10,8 @@ const rule = makeRule(
   `kind = "acme"\nkeywords = ["acme_"]\npattern = '(?<secret>acme_[a-z]{4})'`,
 );
 const other = makeRule('other-key', `keywords = ["other_"]\npattern = '(?<secret>other_[a-z]{4})'`);
-const own = compileRules([rule, other], ['invguard']);
-const everyone = compileRules([rule, other], markSyntaxes);
+const own = compileRules([rule, other], { markSyntaxes: ['invguard'] });
+const everyone = compileRules([rule, other], { markSyntaxes });
 
 function scan(bytes: Uint8Array, ruleset = own) {
   const faults: string[] = [];
@@ -82,7 +82,10 @@ describe('a mark', () => {
 
   test('inside a secret is a part of it', () => {
     const quoted = makeRule('quoted', `keywords = ["pw="]\npattern = 'pw="(?<secret>[^"\\n]{4,60})"'`);
-    const { matches } = scanText('pw="x invguard:allow y"', compileRules([quoted], ['invguard']));
+    const { matches } = scanText(
+      'pw="x invguard:allow y"',
+      compileRules([quoted], { markSyntaxes: ['invguard'] }),
+    );
     expect(matches.map(({ mark }) => mark)).toEqual([undefined]);
   });
 
@@ -108,7 +111,7 @@ describe('a mark', () => {
       'binary',
       `binary = true\nkeywords = ["acme_"]\npattern = '(?<secret>acme_[a-z]{4})'`,
     );
-    const ruleset = compileRules([binary], ['invguard']);
+    const ruleset = compileRules([binary], { markSyntaxes: ['invguard'] });
     const { matches } = scan(Buffer.from('\0\0\x01\0\0\0acme_abcd invguard:allow'), ruleset);
     expect(matches.map(({ mark }) => mark)).toEqual([undefined]);
   });

@@ -16,7 +16,7 @@ const rules = [
   ),
   makeRule('lines', `keywords = ["pem"]\npattern = '(?<secret>pem[^;]{0,80};)'`),
 ];
-const selection = compileRules(rules, markSyntaxes).select('f', [], false);
+const selection = compileRules(rules, { markSyntaxes }).select('f', [], false);
 
 /** What is put on the matches of a text cut into pieces of these lengths. */
 function markStreamed(text: string, lengths: readonly number[]) {

@@ -1,0 +1,192 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Match } from '../../../src/core/finding.ts';
+import { BlobScan, scanText } from '../../../src/engine/blob-scan.ts';
+import { compileRules } from '../../../src/engine/compile.ts';
+import { builtinRules } from '../../../src/rules/builtin.ts';
+import { encodedSpellings } from '../../support/encodings.ts';
+import { expand } from '../../support/secrets.ts';
+
+const ruleset = compileRules(builtinRules, { decodes: true, markSyntaxes: ['invguard'] });
+const plain = compileRules(builtinRules);
+const key = expand('invoance_live_<alnum:24>', 'encoded');
+const opaque = expand('<alnum:40>', 'encoded');
+
+function scan(text: string): Match[] {
+  return scanText(text, { ruleset, path: 'f', drawsFrames: true });
+}
+
+function tell(matches: readonly Match[]) {
+  return matches.map(({ rule, text, encodings }) => [rule.id, text, encodings]);
+}
+
+describe.each(encodedSpellings)('in $title', ({ write, encodings }) => {
+  test('a key is found, and its place is that of the encoded text', () => {
+    const encoded = write(key);
+    const [match, ...others] = scan(`first\nvalue: "${encoded}"\n`);
+    expect(others).toEqual([]);
+    expect(match).toMatchObject({ text: key, encodings, start: { line: expect.any(Number) } });
+    const { startOffset, endOffset } = match!.span;
+    expect(startOffset).toBeGreaterThanOrEqual('first\nvalue: "'.length);
+    expect(endOffset).toBeLessThanOrEqual('first\nvalue: "'.length + encoded.length);
+    expect(endOffset - startOffset).toBeGreaterThanOrEqual(key.length);
+  });
+
+  test.each([
+    ['INVENT_API_KEY=', 'invent-api-key-assignment'],
+    ['inventApiKey: ', 'invent-api-key-assignment'],
+    ['Invoance-Api-Key: ', 'invoance-api-key-assignment'],
+  ])('a secret is found by its name %s', (name, ruleId) => {
+    expect(tell(scan(write(`${name}${opaque}`)))).toEqual([[ruleId, opaque, encodings]]);
+  });
+
+  test('no frame shows a piece of what encodes the secret', () => {
+    const line = `A=${key} B=${write(key)} C=${write(`x ${key}`)}`;
+    const matches = scan(line);
+    expect(matches.length).toBeGreaterThanOrEqual(3);
+    const codes = matches.map(({ span }) => line.slice(span.startOffset, span.endOffset));
+    for (const { frame } of matches)
+      for (const code of codes)
+        for (let at = 0; at + 16 <= code.length; at += 4)
+          expect(frame!.text).not.toContain(code.slice(at, at + 16));
+  });
+
+  test('nothing is found without the switch', () => {
+    expect(scanText(write(key), { ruleset: plain, path: 'f', drawsFrames: false })).toEqual([]);
+  });
+
+  test('a mark on the line covers it', () => {
+    const [match] = scan(`"${write(key).replaceAll('\n', '')}" # invguard:allow invoance-api-key -- known`);
+    expect(match?.mark).toMatchObject({ form: 'line' });
+  });
+});
+
+describe('a piece of a secret or of its surroundings may be escaped:', () => {
+  test.each([
+    ['an underscore', key.replaceAll('_', '&#95;'), key],
+    ['the sign behind a name', `INVENT_API_KEY%3D${opaque}%0A`, opaque],
+    ['quotes', `&quot;invoance_api_key&quot;:&quot;${opaque}&quot;`, opaque],
+    ['a character of the value', `INVENT_API_KEY=ab%2B${opaque}`, `ab+${opaque}`],
+    ['slashes, as PHP does', `"invent_api_key":"ab\\/${opaque}"`, `ab/${opaque}`],
+  ])('%s', (_, text, secret) => {
+    expect(scan(text).map((match) => match.text)).toEqual([secret]);
+  });
+});
+
+describe('a text that is decoded', () => {
+  test('does not show twice what it also shows plainly', () => {
+    const text = `key=${key}&next=%2Fhome%20page`;
+    expect(tell(scan(text))).toEqual([['invoance-api-key', key, undefined]]);
+  });
+
+  test('is read as settings when it looks like them', () => {
+    const settings = `# ours\nDB_PASSWORD=${opaque}\nINVOANCE_API_KEY=${key}\n`;
+    const secret = `kind: Secret\ndata:\n  .env: ${Buffer.from(settings).toString('base64')}\n`;
+    expect(tell(scan(secret))).toEqual([
+      ['dotenv-secret', opaque, ['base64']],
+      ['invoance-api-key', key, ['base64']],
+    ]);
+  });
+
+  test('may be UTF-16 that is decoded to UTF-16', () => {
+    const text = Buffer.from(`\ufeffx: ${Buffer.from(key).toString('base64')}`, 'utf16le');
+    const [match] = new BlobScan({ ruleset, path: 'f', drawsFrames: false }).write(text, true);
+    expect(match).toMatchObject({ text: key, encodings: ['base64'], span: { startOffset: 8 } });
+  });
+
+  test('is not searched for names of other things', () => {
+    const text = Buffer.from(`an inventory, invented: ${opaque}`).toString('base64');
+    expect(scan(text)).toEqual([]);
+  });
+});
+
+const secrets = ['a', 'b', 'c'].map((seed) => expand('invoance_live_<alnum:24>', seed));
+const piece = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc
+      .tuple(fc.constantFrom(...encodedSpellings), fc.constantFrom(...secrets))
+      .map(([{ write }, secret]) => write(secret)),
+  },
+  fc.constantFrom(...secrets),
+  fc.constantFrom('\n', ' ', '", "', '=', '\r\n  ', '%20', '&amp;', 'invent%', 'aW52', 'é'),
+  fc
+    .tuple(fc.constantFrom('A', 'word ', 'Zm9v\n', '%41', 'invoance '), fc.integer({ min: 1, max: 1500 }))
+    .map(([text, count]) => text.repeat(count)),
+);
+const joined = (separator: string) =>
+  fc.array(piece, { maxLength: 10 }).map((pieces) => pieces.join(separator));
+const texts = joined('');
+const cuts = fc.array(fc.integer({ min: 0, max: 9000 }), { maxLength: 8 });
+
+function scanInChunks(blob: Buffer, lengths: readonly number[]): Match[] {
+  const found: Match[] = [];
+  const blobScan = new BlobScan({ ruleset, path: 'f', drawsFrames: true });
+  let from = 0;
+  for (const length of lengths) {
+    found.push(...blobScan.write(blob.subarray(from, from + length), false));
+    from += length;
+  }
+  return [...found, ...blobScan.write(blob.subarray(from), true)];
+}
+
+const runs = {
+  base64: { pattern: /[A-Za-z0-9+/_-]{8,}(?:\r?\n[ \t]*[A-Za-z0-9+/_-]+)*/g, groupLength: 4 },
+  hex: { pattern: /[0-9A-Fa-f]{8,}/g, groupLength: 2 },
+} as const;
+
+/** Decodes everything everywhere, and searches it plainly. */
+function searchSlowly(text: string, depth = 0): ReadonlySet<string> {
+  const found = new Set(
+    scanText(text, { ruleset: plain, path: 'f', drawsFrames: false }).map((match) => match.text),
+  );
+  if (depth === 3) return found;
+  for (const [codec, { pattern, groupLength }] of Object.entries(runs)) {
+    for (const [run] of text.matchAll(pattern)) {
+      for (let skipCount = 0; skipCount < groupLength; skipCount++) {
+        const decoded = Buffer.from(run.replace(/\s/g, '').slice(skipCount), codec as 'base64' | 'hex');
+        for (const secret of searchSlowly(decoded.toString('latin1'), depth + 1)) found.add(secret);
+      }
+    }
+  }
+  const unescaped = text.replace(
+    /%([0-9a-f]{2})|\\x([0-9a-f]{2})|\\u00([0-9a-f]{2})|\\u\{([0-9a-f]{2})\}|&#x([0-9a-f]{2});|&#([0-9]{2,3});/gi,
+    (_, a, b, c, d, e, f) => String.fromCharCode(f ? Number(f) : Number.parseInt(a ?? b ?? c ?? d ?? e, 16)),
+  );
+  if (unescaped !== text) for (const secret of searchSlowly(unescaped, depth + 1)) found.add(secret);
+  return found;
+}
+
+describe('a text with secrets in code', () => {
+  test('has in chunks exactly the matches that it has whole, frames and all', () => {
+    fc.assert(
+      fc.property(texts, cuts, (text, lengths) => {
+        const blob = Buffer.from(text);
+        expect(scanInChunks(blob, lengths)).toEqual(scanInChunks(blob, []));
+      }),
+      { numRuns: 150, seed: 20_261_122 },
+    );
+  });
+
+  test('has them for every cut of a piece of it', () => {
+    const filler = 'word '.repeat(1700);
+    const text = `${filler}${encodedSpellings.map(({ write }, index) => write(secrets[index % 3]!)).join(' ')}${filler}`;
+    const blob = Buffer.from(text);
+    const whole = scanInChunks(blob, []);
+    expect(whole.length).toBe(encodedSpellings.length);
+    for (let cut = filler.length - 5000; cut < text.length; cut += 37)
+      expect(scanInChunks(blob, [cut])).toEqual(whole);
+  });
+
+  test('shows every secret that decoding everything shows', () => {
+    fc.assert(
+      // Glued to other letters a key is another key.
+      fc.property(joined('" '), (text) => {
+        const found = new Set(scan(text).map((match) => match.text));
+        const kept = (secret: string) => secrets.includes(secret);
+        expect([...found].filter(kept).sort()).toEqual([...searchSlowly(text)].filter(kept).sort());
+      }),
+      { numRuns: 100, seed: 20_261_122 },
+    );
+  });
+});
