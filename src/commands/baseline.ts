@@ -17,6 +17,7 @@ import { prepareScan, runPrepared, type WholeOutcome } from './scanning/prepared
 const {
   git,
   ignore,
+  decode,
   rules,
   'builtin-rules': builtinRules,
   config,
@@ -41,6 +42,7 @@ const command: Command = {
   options: {
     git,
     ignore,
+    decode,
     ...wholeOptions,
     rules,
     'builtin-rules': builtinRules,

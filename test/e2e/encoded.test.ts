@@ -73,3 +73,9 @@ test.each(Object.keys(reporters))('no %s report shows a piece of a secret in cod
   for (const piece of [...listPieces(hidden, 8), ...listPieces(password, 8), ...codes])
     expect(stdout).not.toContain(piece);
 });
+
+test('a baseline knows what stands in code', async () => {
+  const { dir } = repo({ commits: [{ files: { 'k8s.yml': manifest } }] });
+  await runCli(['baseline', 'create'], { cwd: dir });
+  expect((await scan(['.'], { cwd: dir })).exitCode).toBe(0);
+});

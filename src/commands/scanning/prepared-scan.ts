@@ -9,7 +9,7 @@ import { listHeardSyntaxes } from '../../core/policy.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { Rule } from '../../core/rule.ts';
 import { type ScanRequest, scan } from '../../pipeline.ts';
-import { type Arguments, type Context, readFlag, readList } from '../command.ts';
+import { type Arguments, type Context, isOff, readFlag, readList } from '../command.ts';
 import { describePolicy, isWholeTarget } from '../options/policy-options.ts';
 import { chooseRules } from '../options/rule-choice.ts';
 import { watchProgress } from '../output/progress.ts';
@@ -73,7 +73,7 @@ function describeRequest(
     rules,
     drawsFrames,
     markSyntaxes: listHeardSyntaxes(policy.marks),
-    decodes: readFlag(given, 'decode'),
+    decodes: !isOff(given, 'decode'),
     signal: context.signal,
     ...(target.repository && { repository: target.repository }),
     ...(usesStdin && { stdin: { stream: context.stdin, path: target.stdinPath ?? 'standard input' } }),
