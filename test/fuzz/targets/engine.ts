@@ -165,7 +165,7 @@ function* cut<T extends { readonly length: number; slice(from: number, to?: numb
 }
 
 function createTextTarget(name: string, material: Material, rules: typeof textRules): Target {
-  const selection = compileRules(rules, markSyntaxes).select('f', [], false);
+  const selection = compileRules(rules, { markSyntaxes }).select('f', [], false);
   return {
     name,
     limitMs: 20_000,
@@ -207,7 +207,7 @@ function expandSafely(text: string): string {
 }
 
 const PATHS = ['a.txt', '.env', 'docker-compose.yml', 'src/a.ts', 'logo.png'];
-const ruleset = compileRules([...builtinRules, ...ownRules], markSyntaxes);
+const ruleset = compileRules([...builtinRules, ...ownRules], { markSyntaxes });
 
 function searchBlob(bytes: Buffer, path: string, cuts: Dice | undefined): Outcome {
   const matches: string[] = [];
