@@ -75,17 +75,27 @@ function judgeRefusal(errorCode: string | undefined, evidence: Unreasoned): Veri
   return { verdict, evidence: { ...evidence, reason } };
 }
 
-/** Why a key that the vendor knows does not get through; undefined when nothing shows that the vendor knows it. */
+/** What the codes of a 403 say that the documentation and the SDKs tell of the key. */
+const barriers: ReadonlyMap<string, string> = new Map([
+  ['ip_not_allowed', 'The vendor knows the key, but not from this address.'],
+  ['ip_blocked', 'The vendor knows the key, but not from this address.'],
+  ['insufficient_scope', 'The vendor knows the key, but lets it do less than this.'],
+  ['permission_denied', 'The vendor knows the key, but lets it do less than this.'],
+  ['feature_not_available', 'The vendor knows the key, but lets it do less than this.'],
+]);
+
+/** Why a key that may well be live does not get through; undefined when nothing hints that the vendor knows it. */
 function findBarrier(
   status: number,
   errorCode: string | undefined,
   answer: Readonly<Record<string, unknown>>,
 ): string | undefined {
-  if (status === 402) return 'The vendor knows the key; its subscription is past due.';
+  if (status === 402)
+    return 'A payment is asked for, as the vendor documents for a subscription that is past due; once it is paid, the key may work.';
   if (status === 403 && errorCode !== undefined)
-    return /^ip_/.test(errorCode)
-      ? 'The vendor knows the key, but not from this address.'
-      : 'The vendor knows the key, but lets it do less than this.';
+    return (
+      barriers.get(errorCode) ?? 'The request is refused for a reason that is not known; the key may be live.'
+    );
   // A limit for an address proves nothing; one that names the plan was reached by a key the vendor looked up.
   if (status === 429 && typeof answer['plan_tier'] === 'string')
     return "The vendor knows the key, and its plan's limit is used up for now.";

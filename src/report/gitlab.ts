@@ -4,6 +4,7 @@ import type { Origin } from '../core/origin.ts';
 import type { Problem } from '../core/problem.ts';
 import type { ReportBody, ReportContext } from '../core/reporter.ts';
 import { tellKeyState } from './prose/key-state.ts';
+import { tellNextStep } from './prose/next-step.ts';
 import { tellEncodings, tellHistory } from './prose/origin-line.ts';
 import { toSentence } from './prose/sentences.ts';
 import { isFile } from './records/origin-record.ts';
@@ -73,7 +74,7 @@ function describeVulnerability(finding: Finding, place: Place): object {
     name: cut(rule.title, LONGEST_NAME),
     description: describeSecret(finding, place),
     severity: toTitleCase(rule.severity),
-    solution: cut(rule.remedy, LONGEST_SOLUTION),
+    solution: cut(tellNextStep(finding), LONGEST_SOLUTION),
     identifiers: [{ type: 'invguard_rule', name: `invguard rule ${rule.id}`, value: rule.id }],
     ...(reference && { links: [{ url: reference.url }] }),
     location: describeLocation(place),

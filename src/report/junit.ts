@@ -2,6 +2,7 @@ import type { Finding, Place } from '../core/finding.ts';
 import type { Problem } from '../core/problem.ts';
 import type { ReportBody, ReportContext } from '../core/reporter.ts';
 import { tellKeyState } from './prose/key-state.ts';
+import { tellNextStep } from './prose/next-step.ts';
 import { tellEncodings, tellHistory } from './prose/origin-line.ts';
 import { joinLines } from './prose/paragraph.ts';
 import { formatInteger } from './prose/quantity.ts';
@@ -49,7 +50,7 @@ function* writeFailure(finding: Finding): Generator<string> {
   yield `    <testcase${toAttributes({ classname: rule.id, name, ...where })}>\n`;
   yield `      <failure${toAttributes({ message: `${rule.title} (${preview})`, type: rule.severity })}>`;
   if (state !== '') yield `${toXml(state)}\n`;
-  yield `${toXml(joinLines(rule.risk))}\n${toXml(joinLines(rule.remedy))}\n`;
+  yield `${toXml(joinLines(rule.risk))}\n${toXml(joinLines(tellNextStep(finding)))}\n`;
   for (const place of places.slice(0, LISTED_PLACE_COUNT)) yield `at ${toXml(describePlace(place))}\n`;
   const leftCount = placeCount - Math.min(places.length, LISTED_PLACE_COUNT);
   if (leftCount > 0) yield `… and ${formatInteger(leftCount)} more\n`;

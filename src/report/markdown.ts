@@ -5,6 +5,7 @@ import type { ReportBody, ReportContext } from '../core/reporter.ts';
 import { tellAllowed } from './prose/allowed.ts';
 import { countFinding, createTally, type Tally, tellCoverage, tellVerdict } from './prose/closing.ts';
 import { tellKeyState } from './prose/key-state.ts';
+import { tellNextStep } from './prose/next-step.ts';
 import { remarkOn, tellHistory } from './prose/origin-line.ts';
 import { joinLines } from './prose/paragraph.ts';
 import { formatCount, formatInteger } from './prose/quantity.ts';
@@ -60,7 +61,7 @@ function writeRow(finding: Finding): string {
   const leftCount = placeCount - listed.length;
   const where = [...listed, ...(leftCount > 0 ? [`… and ${formatInteger(leftCount)} more`] : [])];
   const what = `${toMarkdown(rule.title)}<br>${toMarkdownCode(secret.preview(rule.publicPrefix))}${state && `<br>${toMarkdown(state)}`}`;
-  return `| ${rule.severity} | ${what} | ${where.join('<br>')} | ${toMarkdown(joinLines(rule.remedy))} |\n`;
+  return `| ${rule.severity} | ${what} | ${where.join('<br>')} | ${toMarkdown(joinLines(tellNextStep(finding)))} |\n`;
 }
 
 function writePlace({ origin, start, encodings }: Place): string {

@@ -100,6 +100,20 @@ describe('a state of the key', () => {
     expect((verification as { evidence: { errorCode?: string } }).evidence.errorCode).toBe(errorCode);
   });
 
+  test.each<[string, VendorReply, RegExp]>([
+    ['a known barrier', refuse(403, 'ip_blocked'), /^The vendor knows the key, but not from this address/],
+    ['a scope', refuse(403, 'permission_denied'), /^The vendor knows the key, but lets it do less/],
+    ['a 403 with an unknown code', refuse(403, 'forbidden'), /reason that is not known; the key may be live/],
+    ['a 403 that only looks like one', refuse(403, 'ip_reputation'), /reason that is not known/],
+    ['a 402', { status: 402, body: '<html>' }, /^A payment is asked for/],
+  ])('that is behind %s is told in words that say no more than is known', async (_, reply, reason) => {
+    const { verification } = await askReply(reply);
+    expect(verification).toMatchObject({
+      verdict: 'blocked',
+      evidence: { reason: expect.stringMatching(reason) },
+    });
+  });
+
   test('unknown to the vendor is dead', async () => {
     const { verification } = await ask({}, new Secret(expand('invoance_live_<alnum:24>', 'other')));
     expect(verification).toMatchObject({ verdict: 'dead', evidence: { errorCode: 'invalid_api_key' } });

@@ -2,6 +2,7 @@ import type { Finding, Place } from '../../core/finding.ts';
 import type { Notice } from '../../core/notice.ts';
 import type { Problem } from '../../core/problem.ts';
 import { tellKeyState } from '../prose/key-state.ts';
+import { tellNextStep } from '../prose/next-step.ts';
 import { tellEncodings, tellHistory } from '../prose/origin-line.ts';
 import { joinLines } from '../prose/paragraph.ts';
 import { formatCount } from '../prose/quantity.ts';
@@ -41,7 +42,7 @@ export function annotateFinding(finding: Finding): Annotation {
     tellElsewhere(place, placeCount),
     tellKeyState(finding),
     joinLines(rule.risk),
-    joinLines(rule.remedy),
+    joinLines(tellNextStep(finding)),
   ];
   return {
     level: toLevel(rule.severity) === 'error' ? 'error' : 'warning',

@@ -1,6 +1,7 @@
 import type { Finding, Place } from '../../core/finding.ts';
 import { toPrintable } from '../stream/safe-text.ts';
 import { setFrame } from './frame-lines.ts';
+import { tellNextStep } from './next-step.ts';
 import { remarkOn, tellHistory } from './origin-line.ts';
 import { type Page, setProse } from './page.ts';
 import { formatCount } from './quantity.ts';
@@ -19,18 +20,10 @@ export function* writeFindingSection(finding: Finding, page: Page): Generator<st
   if (finding.verification) yield writeVerification(finding.verification, page);
   if (finding.revocation) yield writeRevocation(finding, finding.revocation, page);
   yield setProse(finding.rule.risk, page, { indent: 2, label: 'Risk: ' });
-  const next = tellNext(finding);
-  if (next !== undefined) yield setProse(next, page, { indent: 2, label: 'Next: ' });
+  // A revocation tells what is left to do.
+  if (finding.revocation?.state !== 'revoked')
+    yield setProse(tellNextStep(finding), page, { indent: 2, label: 'Next: ' });
   yield '\n';
-}
-
-/** Undefined after a revocation, which tells what is left to do. Rules' remedies begin with revoking: a dead key needs none. */
-function tellNext({ rule, revocation, verification }: Finding): string | undefined {
-  if (revocation?.state === 'revoked') return undefined;
-  const isDead = verification?.verdict === 'revoked' || verification?.verdict === 'dead';
-  return isDead
-    ? 'Nothing is left to revoke. What still uses the key needs a new one, which is read from the environment.'
-    : rule.remedy;
 }
 
 /** What it is, and the rule that says so. */

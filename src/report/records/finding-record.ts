@@ -1,5 +1,6 @@
 import type { Allowance } from '../../core/allowance.ts';
 import type { Finding, Place } from '../../core/finding.ts';
+import { tellNextStep } from '../prose/next-step.ts';
 import { toJson } from '../stream/safe-text.ts';
 import { describeOrigin } from './origin-record.ts';
 import { describeRevocation } from './revocation-record.ts';
@@ -27,7 +28,7 @@ export function* writeFindingRecord(finding: Finding, style: FindingStyle): Gene
     separator = ',';
   }
   const { allowance } = style;
-  yield `],${toJson({ risk: rule.risk, remedy: rule.remedy, ...(allowance && { allowance }) }).slice(1)}`;
+  yield `],${toJson({ risk: rule.risk, remedy: tellNextStep(finding), ...(allowance && { allowance }) }).slice(1)}`;
 }
 
 function describeSecret(finding: Finding, showsSecret: boolean): object {
