@@ -26,7 +26,7 @@ export interface Attempt {
 /** `follows` is the claim of an earlier request that is known to have done nothing. */
 export async function attemptRevocation(attempt: Attempt, follows: string | undefined): Promise<Revocation> {
   const { contract, desk, journal } = attempt;
-  const deadline = desk.clock.nowMs() + desk.config.recheck_seconds * 1000;
+  const deadline = desk.clock.elapsedMs() + desk.config.recheck_seconds * 1000;
   let before = follows;
   for (let callCount = 1; ; callCount++) {
     const giveUp = (reason: string) => endAttempt(attempt, callCount, reason);
@@ -106,7 +106,7 @@ async function waitAsAsked(
 ): Promise<boolean> {
   if (answer.kind === 'failure' || answer.status !== 429) return false;
   const waitMs = parseRetryAfterMs(answer.headers['retry-after'], clock.nowMs());
-  if (waitMs === undefined || clock.nowMs() + waitMs > deadline) return false;
+  if (waitMs === undefined || clock.elapsedMs() + waitMs > deadline) return false;
   await clock.sleep(waitMs, signal);
   return !signal.aborted;
 }
@@ -124,7 +124,7 @@ async function conclude(
   { claim, answer, deadline, isAskedAgain }: Sent,
 ): Promise<Revocation | undefined> {
   const { draft, contract, desk } = attempt;
-  const leftMs = mayTakeEffect(answer, contract) ? deadline - desk.clock.nowMs() : 0;
+  const leftMs = mayTakeEffect(answer, contract) ? deadline - desk.clock.elapsedMs() : 0;
   const { isDead, isLive, evidence } = await recheck(draft.subject, desk, leftMs);
   if (isAskedAgain && isLive) return undefined;
   const step = isDead ? 'revoked' : 'unconfirmed';

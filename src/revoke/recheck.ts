@@ -17,11 +17,11 @@ export interface Recheck {
  * said live before, so that it cannot mean something else now.
  */
 export async function recheck(subject: Subject, desk: Desk, durationMs: number): Promise<Recheck> {
-  const deadline = desk.clock.nowMs() + durationMs;
+  const deadline = desk.clock.elapsedMs() + durationMs;
   let pauseMs = FIRST_PAUSE_MS;
   for (;;) {
     const last = judge(await probe(subject, desk), desk);
-    const leftMs = deadline - desk.clock.nowMs();
+    const leftMs = deadline - desk.clock.elapsedMs();
     if (last.isDead || leftMs <= 0 || desk.signal.aborted) return last;
     await desk.clock.sleep(Math.min(pauseMs, leftMs), desk.signal);
     pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);

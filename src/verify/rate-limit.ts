@@ -14,7 +14,7 @@ export function withRateLimit(
   /** When the last `requestCount` requests were, or will be, sent. */
   const sentMs: number[] = [];
   return async (request, signal) => {
-    const nowMs = clock.nowMs();
+    const nowMs = clock.elapsedMs();
     const oldestMs = sentMs.length < requestCount ? undefined : sentMs.shift()!;
     const startMs = oldestMs === undefined ? nowMs : Math.max(nowMs, oldestMs + perMs);
     sentMs.push(startMs);

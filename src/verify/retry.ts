@@ -21,12 +21,12 @@ export function withRetries(
   { attemptCount, deadlineMs }: Patience = patience,
 ): Http {
   return async (request, signal) => {
-    const endMs = clock.nowMs() + deadlineMs;
+    const endMs = clock.elapsedMs() + deadlineMs;
     for (let attempt = 1; ; attempt++) {
       const outcome = await http(request, signal);
       if (attempt >= attemptCount || !mayRetry(request, outcome)) return outcome;
       const waitMs = readWaitMs(outcome, clock.nowMs()) ?? FIRST_WAIT_MS * 2 ** (attempt - 1);
-      if (clock.nowMs() + waitMs >= endMs) return outcome;
+      if (clock.elapsedMs() + waitMs >= endMs) return outcome;
       await clock.sleep(waitMs, signal);
       if (signal.aborted) return outcome;
     }

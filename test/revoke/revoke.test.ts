@@ -6,6 +6,7 @@ import type { Revocation } from '../../src/core/revocation.ts';
 import invoance from '../../src/providers/invoance.ts';
 import type { Desk } from '../../src/revoke/desk.ts';
 import { resumeKey, revokeKey } from '../../src/revoke/revoke.ts';
+import { createClock, setDuringSleep } from '../support/clock.ts';
 import { createDesk, createJournal, createSubject, planReady } from '../support/desk.ts';
 import { type InvoanceKey, type InvoanceServer, startInvoance } from '../support/invoance-server.ts';
 import {
@@ -191,8 +192,8 @@ describe('nothing is sent', () => {
 });
 
 describe('a 429', () => {
-  async function beginBusy(busyCount: number, retryAfter: string | undefined) {
-    const made = await begin();
+  async function beginBusy(busyCount: number, retryAfter: string | undefined, desk: Partial<Desk> = {}) {
+    const made = await begin({}, desk);
     let leftCount = busyCount;
     made.server.addRoute(({ method }) =>
       method === 'DELETE' && leftCount-- > 0
@@ -235,6 +236,13 @@ describe('a 429', () => {
     });
     expect(await run()).toMatchObject({ state: 'unconfirmed', reason: expect.stringContaining('journal') });
     expect(listChanges(server)).toEqual([DELETE]);
+  });
+
+  test('is not waited for any longer because somebody sets the clock back', async () => {
+    const clock = setDuringSleep(createClock(), -3_600_000);
+    const { run } = await beginBusy(9, '40', { clock });
+    expect((await run()).state).toBe('unconfirmed');
+    expect(clock.sleptMs).toEqual([40_000]);
   });
 
   test('is not waited for more than twice', async () => {
@@ -284,6 +292,13 @@ describe('after an earlier run', () => {
     expect(listChanges(server)).toEqual([DELETE, DELETE]);
     expect(desk.clock.nowMs() - startMs).toBeGreaterThanOrEqual(60_000);
   });
+});
+
+test.each([-3_600_000, 3_600_000])('a clock that is set by %i ms changes no deadline', async (shiftMs) => {
+  const clock = setDuringSleep(createClock(), shiftMs);
+  const { run } = await begin({ revokes: false, reply: { status: 202 } }, { clock });
+  expect((await run()).state).toBe('unconfirmed');
+  expect(clock.elapsedMs()).toBe(60_000);
 });
 
 test('an interruption after sending ends the waiting, not the truth', async () => {

@@ -5,6 +5,11 @@ export interface FakeClock extends Clock {
   readonly sleptMs: readonly number[];
 }
 
+/** The clock, which somebody sets by so much during its first sleep. */
+export function setDuringSleep(clock: FakeClock, shiftMs: number): FakeClock {
+  return { ...clock, nowMs: () => clock.nowMs() + (clock.sleptMs.length > 0 ? shiftMs : 0) };
+}
+
 /** A clock that stands still but for sleeps: when all wait, it jumps to the first that ends. */
 export function createClock(startMs = Date.UTC(2026, 10, 22)): FakeClock {
   let nowMs = startMs;
@@ -19,6 +24,7 @@ export function createClock(startMs = Date.UTC(2026, 10, 22)): FakeClock {
   return {
     sleptMs,
     nowMs: () => nowMs,
+    elapsedMs: () => nowMs - startMs,
     sleep: (durationMs, signal) => {
       sleptMs.push(durationMs);
       if (signal.aborted) return Promise.resolve();

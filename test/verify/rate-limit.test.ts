@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Http, HttpRequest } from '../../src/core/http.ts';
 import { withRateLimit } from '../../src/verify/rate-limit.ts';
-import { createClock } from '../support/clock.ts';
+import { createClock, setDuringSleep } from '../support/clock.ts';
 
 const never = new AbortController().signal;
 const request: HttpRequest = { method: 'GET', url: 'https://api.example.com/v1/me', maxBodyBytes: 0 };
@@ -31,4 +31,12 @@ test('in no stretch of time more is sent than the vendor allows, and nothing wai
     ),
     { seed: 20261122, numRuns: 50 },
   );
+});
+
+test.each([-3_600_000, 3_600_000])('a clock that is set by %i ms changes no wait', async (shiftMs) => {
+  const clock = setDuringSleep(createClock(), shiftMs);
+  const http: Http = async () => ({ kind: 'answer', status: 200, headers: {}, body: '' });
+  const limited = withRateLimit(http, clock, { requestCount: 1, perMs: 1000 });
+  for (let count = 0; count < 3; count++) await limited(request, never);
+  expect(clock.sleptMs).toEqual([1000, 1000]);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Http, HttpAnswer, HttpFailure, HttpFailureReason, HttpRequest } from '../../src/core/http.ts';
 import { parseRetryAfterMs, withRetries } from '../../src/verify/retry.ts';
-import { createClock } from '../support/clock.ts';
+import { createClock, setDuringSleep } from '../support/clock.ts';
 
 const never = new AbortController().signal;
 const request: HttpRequest = { method: 'GET', url: 'https://api.example.com/v1/me', maxBodyBytes: 0 };
@@ -116,6 +116,16 @@ describe('Retry-After', () => {
     expect(sent).toHaveLength(3);
   });
 
+  test.each([-3_600_000, 3_600_000])(
+    'does not outlast it when the clock is set by %i ms',
+    async (shiftMs) => {
+      const clock = setDuringSleep(createClock(), shiftMs);
+      const { http } = play(answer(429, '25'));
+      await withRetries(http, clock)(request, never);
+      expect(clock.sleptMs).toEqual([25_000, 25_000]);
+    },
+  );
+
   const nowMs = Date.UTC(2026, 10, 22);
   test.each([
     ['0', 0],
@@ -139,7 +149,7 @@ describe('Retry-After', () => {
 test('a wait ends when the run is stopped, and nothing more is sent', async () => {
   const controller = new AbortController();
   const { http, sent } = play(answer(503));
-  const clock = { nowMs: () => 0, sleep: async () => controller.abort() };
+  const clock = { nowMs: () => 0, elapsedMs: () => 0, sleep: async () => controller.abort() };
   expect(await withRetries(http, clock)(request, controller.signal)).toEqual(answer(503));
   expect(sent).toHaveLength(1);
 });
