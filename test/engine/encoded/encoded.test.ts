@@ -5,6 +5,7 @@ import { BlobScan, scanText } from '../../../src/engine/blob-scan.ts';
 import { compileRules } from '../../../src/engine/compile.ts';
 import { builtinRules } from '../../../src/rules/builtin.ts';
 import { encodedSpellings } from '../../support/encodings.ts';
+import { makeRule } from '../../support/rules.ts';
 import { expand } from '../../support/secrets.ts';
 
 const ruleset = compileRules(builtinRules, { decodes: true, markSyntaxes: ['invguard'] });
@@ -98,6 +99,69 @@ describe('a text that is decoded', () => {
     const text = Buffer.from(`an inventory, invented: ${opaque}`).toString('base64');
     expect(scan(text)).toEqual([]);
   });
+});
+
+describe('a run', () => {
+  const lines = [
+    `DB_PASSWORD=${opaque}`,
+    ...Array.from({ length: 40 }, (_, index) => `SETTING_${index}=${'value '.repeat(6)}`),
+    `INVOANCE_API_KEY=${key}`,
+    `ADMIN_TOKEN=${opaque.toLowerCase()}`,
+  ];
+  const encoded = Buffer.from(`${lines.join('\n')}\n`).toString('base64');
+  const wrapped = encoded.replace(/.{76}/g, '$&\r\n    ');
+  const found = ['dotenv-secret', 'invoance-api-key', 'dotenv-secret'];
+
+  test.each([
+    ['on one line', encoded],
+    ['broken into lines', wrapped],
+  ])('%s is read from before the literal to behind it, wherever it is cut', (_, text) => {
+    const blob = Buffer.from(`${'word '.repeat(900)}\n  data: |\n    ${text}\n${'word '.repeat(900)}`);
+    const whole = scanInChunks(blob, []);
+    expect(whole.map(({ rule }) => rule.id)).toEqual(found);
+    const at = blob.indexOf(text);
+    for (let cut = at; cut < at + text.length + 90; cut += cut > at + text.length - 120 ? 1 : 61)
+      expect(scanInChunks(blob, [cut])).toEqual(whole);
+  });
+
+  test('of two that are out of step with each other shows both', () => {
+    const [first, second] = ['one', 'two'].map((seed) => expand('invoance_live_<alnum:24>', seed));
+    const text = `${Buffer.from(`;${first}`).toString('base64')}A${Buffer.from(`;${second};xx`).toString('base64')}`;
+    expect(scan(text).map((match) => match.text)).toContain(second);
+    const own = compileRules([small], { decodes: true });
+    const pair = ['ab', 'cd'].map((end) =>
+      Buffer.from(`;tokinv=${end}. `).toString('base64').replace(/=+$/, ''),
+    );
+    const matches = scanText(`${pair[0]}xy${pair[1]}`, { ruleset: own, path: 'f', drawsFrames: false });
+    expect(matches.map((match) => match.text)).toEqual(['ab', 'cd']);
+  });
+});
+
+/** A rule that looks neither far ahead nor behind: what windows keep for the rules' sake hides nothing. */
+const small = makeRule('small', `keywords = ["tokinv="]\npattern = 'tokinv=(?<secret>[a-d]{2})'`);
+const distant = makeRule(
+  'distant',
+  `keywords = ["token"]\npattern = 'token:(?<secret>[a-d]{4})'\nnear = [{ pattern = "farhost", mode = "require", bytes = 60 }]`,
+);
+
+test('a secret before the literal that opens a region is found, wherever the text is cut', () => {
+  const own = compileRules([distant], { decodes: true });
+  const escaped = [...`token:abcd${'.'.repeat(45)}farhost`].map(
+    (one) => `\\u00${one.charCodeAt(0).toString(16)}`,
+  );
+  const blob = Buffer.from(`${'word '.repeat(600)}${escaped.join('')}${'word '.repeat(600)}`);
+  const whole = new BlobScan({ ruleset: own, path: 'f', drawsFrames: false }).write(blob, true);
+  expect(whole).toMatchObject([{ text: 'abcd', encodings: ['escapes'] }]);
+  // From the literal on, and past the first window of what sniffs the encoding.
+  for (let cut = 3000; cut < blob.length; cut += 97) {
+    const blobScan = new BlobScan({ ruleset: own, path: 'f', drawsFrames: false });
+    const padding = Buffer.from('word '.repeat(2000));
+    const parts = [...blobScan.write(padding, false), ...blobScan.write(blob.subarray(0, cut), false)];
+    parts.push(...blobScan.write(blob.subarray(cut), true));
+    expect(parts.map(({ span }) => span.startOffset - padding.length)).toEqual(
+      whole.map(({ span }) => span.startOffset),
+    );
+  }
 });
 
 const secrets = ['a', 'b', 'c'].map((seed) => expand('invoance_live_<alnum:24>', seed));
