@@ -46,7 +46,8 @@ export type RefSet = Uint32Array;
 export class RefSpread {
   readonly none: RefSet;
   readonly #refs: readonly Ref[];
-  readonly #tips = new Map<string, RefSet>();
+  /** Numbers of the refs that lead right to a commit. A set for each would be as many bits as refs, squared. */
+  readonly #tips = new Map<string, number[]>();
   readonly #waiting = new Map<string, RefSet>();
   #last: { id: string; set: RefSet };
 
@@ -54,13 +55,17 @@ export class RefSpread {
     this.#refs = refs;
     this.none = new Uint32Array(Math.ceil(refs.length / 32));
     this.#last = { id: '', set: this.none };
-    for (const [index, { oid }] of refs.entries()) this.#tips.set(oid, this.#withBit(oid, index));
+    for (const [index, { oid }] of refs.entries()) {
+      const known = this.#tips.get(oid);
+      if (known) known.push(index);
+      else this.#tips.set(oid, [index]);
+    }
   }
 
   /** The refs that contain the commit. To be called for all commits in turn. */
   visit(id: string, parents: readonly string[]): RefSet {
     if (id === this.#last.id) return this.#last.set;
-    const set = this.unite(this.#waiting.get(id) ?? this.none, this.#tips.get(id) ?? this.none);
+    const set = addRefs(this.#waiting.get(id) ?? this.none, this.#tips.get(id) ?? []);
     this.#waiting.delete(id);
     for (const parent of parents) {
       const known = this.#waiting.get(parent);
@@ -78,16 +83,20 @@ export class RefSpread {
 
   /** The names of the refs of a set, in their order. */
   names(set: RefSet): readonly string[] {
-    return this.#refs.flatMap(({ name }, index) =>
-      (set[index >>> 5]! & (1 << (index & 31))) === 0 ? [] : [name],
-    );
+    return this.#refs.flatMap(({ name }, index) => (hasRef(set, index) ? [name] : []));
   }
+}
 
-  #withBit(oid: string, index: number): RefSet {
-    const set = (this.#tips.get(oid) ?? this.none).slice();
-    set[index >>> 5]! |= 1 << (index & 31);
-    return set;
-  }
+/** A set of its own, unless it holds them already. */
+function addRefs(set: RefSet, indexes: readonly number[]): RefSet {
+  if (indexes.every((index) => hasRef(set, index))) return set;
+  const more = set.slice();
+  for (const index of indexes) more[index >>> 5]! |= 1 << (index & 31);
+  return more;
+}
+
+function hasRef(set: RefSet, index: number): boolean {
+  return (set[index >>> 5]! & (1 << (index & 31))) !== 0;
 }
 
 function holds(a: RefSet, b: RefSet): boolean {
