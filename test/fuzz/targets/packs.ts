@@ -154,7 +154,7 @@ function spoil(dice: Dice, bytes: Buffer): Buffer {
         spoiled.subarray(at),
       ]);
     case 3:
-      return spoiled.fill(dice.draw(256), at, at + dice.draw(64));
+      return spoiled.fill(dice.draw(256), at, Math.min(spoiled.length, at + dice.draw(64)));
     default:
       return spoiled;
   }
