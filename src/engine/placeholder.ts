@@ -19,7 +19,8 @@ const LEAST_LEFT_SHARE = 0.35;
 
 /** True for texts that somebody typed to fill the place of a secret; never for random ones of 16 characters or more. */
 export function isPlaceholder(text: string): boolean {
-  if (/^[<[({].*[>\])}]$|\.{3}|…|^x{6,}|x{6,}$|\*{3,}/i.test(text)) return true;
+  if (/^[<[({].*[>\])}]$|\.{3}|…|^x{6,}|x{6,}$|\*{3,}|[-_]here$/i.test(text)) return true;
+  if (/X{4}|Y{4}/.test(text)) return true;
   const lower = text.toLowerCase();
   if (isRepetition(lower) || isInterleavedSequence(lower)) return true;
   const left = dropSequences(lower.replace(/(.)\1{3,}/g, ''))

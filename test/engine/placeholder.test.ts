@@ -5,6 +5,8 @@ import { expand, expandMany } from '../support/secrets.ts';
 describe('a placeholder is', () => {
   test.each([
     'changeme',
+    'sk-ant-beta-key-here',
+    'd2dc414f9953226bXXXXX794a',
     'change-me-in-production',
     'your-api-key-here',
     'YOUR_INVOANCE_API_KEY_HERE',

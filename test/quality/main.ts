@@ -6,6 +6,7 @@ import { isAtLeast } from '../../src/core/severity.ts';
 import { compareMisses, readExpectedMisses } from './expected-misses.ts';
 import type { Outcome } from './judge.ts';
 import { type FalseAlarm, measurePrecision, measureRecall, type Precision } from './measure.ts';
+import { countRepositories } from './repositories.ts';
 import { formatPercent, formatTable, tabulateRecall } from './tables.ts';
 
 export interface QualityRun {
@@ -19,7 +20,16 @@ export interface QualityRun {
 
 /** Prints the tables, or JSON. Resolves to the exit code: 1 when the corpus does not hold. */
 export async function run({ cli, rules, corpus, args, print }: QualityRun): Promise<number> {
-  const { values } = parseArgs({ args: [...args], options: { json: { type: 'boolean', default: false } } });
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      json: { type: 'boolean', default: false },
+      repos: { type: 'boolean', default: false },
+      save: { type: 'boolean', default: false },
+    },
+  });
+  if (values.repos) return countRepositories(positionals, { cli, corpus, isSaved: values.save, print });
   const outcomes = await measureRecall({ cli, rules });
   const precision = await measurePrecision(cli);
   const difference = compareMisses(outcomes, readExpectedMisses(`${corpus}/expected-misses.txt`));

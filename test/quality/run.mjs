@@ -1,4 +1,4 @@
-// npm run quality -- [--json] [--repos DIR...]
+// npm run quality -- [--json] [--repos DIR... [--save]]
 // Measures recall and precision of the built command line over the corpus, or counts what it finds in real repositories. Bundles the
 // TypeScript next to it, for Node 20 runs none. Ends with 1 when a miss is not expected or something harmless is reported.
 

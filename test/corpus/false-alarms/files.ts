@@ -175,6 +175,11 @@ const templates: readonly (readonly [name: string, path: string, template: strin
   ['random base64', 'a.txt', '<base64:900>\n'],
   ['random hex', 'a.txt', '<hex:900>\n'],
   [
+    'sample environment, masked',
+    '.env.sample',
+    'API_KEY=sk-ant-<lower:4>-key-here\nAWS_SECRET_ACCESS_KEY=<hex:16>XXXXX<hex:4>\nTOKEN=<alnum:8>XXXXX<alnum:3>YYYY\n',
+  ],
+  [
     'sample environment',
     '.env.example',
     'INVENT_API_KEY=\nINVOANCE_API_KEY=<your_api_key>\nDB_PASSWORD=changeme\nSECRET_KEY=your-secret-key-here\n',
