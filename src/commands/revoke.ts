@@ -5,13 +5,12 @@ import { createInterface } from 'node:readline/promises';
 
 import { ToolError } from '../core/errors.ts';
 import { exitCodes } from '../core/exit.ts';
-import type { Problem } from '../core/problem.ts';
-import type { Journal } from '../revoke/journal.ts';
 import type { ReadyDraft } from '../revoke/plan.ts';
 import { refuseReplacements, writeReplacements } from '../revoke/replacements.ts';
 import type { Consent, RevocationRun } from '../revoke/revoke-findings.ts';
 import { type Arguments, type Command, type Context, readFlag, readList, readText } from './command.ts';
 import { describeKeyTarget, keyOptions, keyPositional } from './keys/key-target.ts';
+import { sayWhenNothingIsOpen, tellUnresumed } from './keys/resumption.ts';
 import { createDesk, findScannedRoots, openRunJournal } from './keys/revocation-desk.ts';
 import { createReview } from './keys/revocation-review.ts';
 import { revocationOptions } from './options/automatic-options.ts';
@@ -80,13 +79,15 @@ const command: Command = {
     if (replacements !== undefined) refuseReplacements(resolve(context.cwd, replacements), roots);
     const mayAct = readFlag(given, 'yes') || readFlag(given, 'resume');
     const journal = mayAct ? openRunJournal(given, context, roots) : undefined;
+    const resumption = asking.resumes && journal ? { journal, only: asking.only } : undefined;
+    if (resumption) sayWhenNothingIsOpen(resumption, context);
     const revoke = await createReview({ ...asking, desk, ...(journal && { journal }) }, given, context);
     const review: Review = async (outcome) => {
       const chosen = choose((await target.review?.(outcome)) ?? outcome, asking.only);
       const meant = chosen.findings.filter(({ fingerprint }) => asking.only?.has(fingerprint) ?? true);
       // First, so that a file that cannot be written stops the run while nothing was sent.
       if (replacements !== undefined) writeReplacements(resolve(context.cwd, replacements), meant, roots);
-      return tellUnresumed(decide(await revoke(chosen)), journal, asking);
+      return decide(resumption ? tellUnresumed(await revoke(chosen), resumption) : await revoke(chosen));
     };
     return runScan({ ...target, drawsFrames: true, review }, given, context);
   },
@@ -183,30 +184,4 @@ function decide(outcome: ReviewedOutcome): ReviewedOutcome {
   const isIncomplete = unreadCount > 0 || outcome.problems.some((problem) => problem.isIncomplete);
   const name = isInterrupted ? 'interrupted' : isIncomplete ? 'incomplete' : 'clean';
   return { ...outcome, exitCode: exitCodes[name].code };
-}
-
-/** Keys that the journal knows as begun, and that were not found: nobody checked them. */
-function tellUnresumed(
-  outcome: ReviewedOutcome,
-  journal: Journal | undefined,
-  { resumes, only }: Asking,
-): ReviewedOutcome {
-  if (!resumes || !journal) return outcome;
-  const found = new Set(outcome.findings.map(({ fingerprint }) => fingerprint));
-  const lost = journal
-    .listOpen()
-    .filter((fingerprint) => !found.has(fingerprint) && (only?.has(fingerprint) ?? true));
-  if (lost.length === 0) return outcome;
-  const problems = [...outcome.problems, ...lost.map(describeLoss)];
-  return { ...outcome, problems, exitCode: exitCodes.unconfirmed.code };
-}
-
-function describeLoss(fingerprint: string): Problem {
-  return {
-    code: 'vanished',
-    subject: `fingerprint ${fingerprint}`,
-    detail: 'its revocation was begun and is not confirmed, and the key is not in what was searched',
-    remedy: 'Run it where the key was found, or give the key on standard input with --provider.',
-    isIncomplete: true,
-  };
 }

@@ -37,6 +37,13 @@ export interface ProgressRecord {
   readonly detail?: string;
 }
 
+const progressSteps: ReadonlySet<string> = new Set<ProgressRecord['step']>([
+  'answered',
+  'revoked',
+  'unconfirmed',
+  'not-sent',
+]);
+
 export type JournalRecord = ClaimRecord | ProgressRecord;
 
 /** Where a key stands: the claim that counts, and the last that is known of it. */
@@ -58,11 +65,19 @@ export function readStandings(text: string): ReadonlyMap<string, Standing> {
   return standings;
 }
 
+/** Numbers, from 1, of the lines that are no records: what they told is not known. */
+export function listUnreadableLines(text: string): readonly number[] {
+  return text.split('\n').flatMap((line, index) => (line.trim() === '' || readLine(line) ? [] : [index + 1]));
+}
+
 /** A line that a crash cut short was never followed by a request: requests wait until their whole line is on the disk. */
 function readLine(line: string): JournalRecord | undefined {
   try {
     const record = JSON.parse(line) as Partial<ClaimRecord> | null;
-    const isRecord = typeof record?.step === 'string' && typeof record.id === 'string';
+    if (typeof record?.step !== 'string' || typeof record.id !== 'string') return undefined;
+    // No more is asked of a claim: one that is dropped frees its key for a second request.
+    const isRecord =
+      record.step === 'sending' ? typeof record.fingerprint === 'string' : progressSteps.has(record.step);
     return isRecord ? (record as JournalRecord) : undefined;
   } catch {
     return undefined;

@@ -6,7 +6,6 @@ import {
   constants,
   fstatSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   readFileSync,
   readSync,
@@ -18,12 +17,21 @@ import { ToolError } from '../core/errors.ts';
 import {
   type ClaimRecord,
   type JournalRecord,
+  listUnreadableLines,
   type ProgressRecord,
   readStandings,
   type Standing,
 } from './journal-record.ts';
+import { makeFolders } from './make-folders.ts';
+import { explainWriteFault } from './write-fault.ts';
 
 export interface Journal {
+  /** Absolute. */
+  readonly file: string;
+  /** Of how many keys a revocation was begun, whatever became of it. */
+  readonly countKeys: () => number;
+  /** Numbers of the lines that tell nothing, from 1. They stay in the file. */
+  readonly listUnreadableLines: () => readonly number[];
   /** Where a key stands now; undefined when no request may have been sent for it. */
   readonly read: (fingerprint: string) => Standing | undefined;
   /** Fingerprints of keys whose revocation was begun and is not confirmed. */
@@ -40,12 +48,16 @@ export interface Journal {
 /** Opens or creates the journal. Like `claim` and `read` it throws `ToolError('bad-journal')` when the file does not do its part. */
 export function openJournal(file: string): Journal {
   attempt(file, () => {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    makeFolders(dirname(file));
     closeSync(openFile(file));
     syncFolder(dirname(file));
   });
-  const read = () => attempt(file, () => readStandings(readFileSync(file, 'utf8')));
+  const readText = () => attempt(file, () => readFileSync(file, 'utf8'));
+  const read = () => readStandings(readText());
   return {
+    file,
+    countKeys: () => read().size,
+    listUnreadableLines: () => listUnreadableLines(readText()),
     read: (fingerprint) => read().get(fingerprint),
     listOpen: () =>
       [...read().values()].flatMap(({ claim, step }) => (step === 'revoked' ? [] : claim.fingerprint)),
@@ -70,13 +82,14 @@ function attempt<T>(file: string, action: () => T): T {
     return action();
   } catch (error) {
     if (error instanceof ToolError) throw error;
-    throw refuse(file, (error as NodeJS.ErrnoException).code ?? 'it cannot be opened', error);
+    throw refuse(file, error);
   }
 }
 
-function refuse(file: string, reason: string, cause?: unknown): ToolError {
+function refuse(file: string, cause: unknown): ToolError {
+  const { reason, remedy } = explainWriteFault(cause);
   return new ToolError('bad-journal', `cannot write the journal ${file}: ${reason}; nothing was sent`, {
-    hint: 'Name a file that you may write to with --journal: without a journal no key is revoked.',
+    hint: `${remedy} The option is --journal; without a journal no key is revoked.`,
     cause,
   });
 }
@@ -87,7 +100,12 @@ function openFile(file: string): number {
   const descriptor = openSync(file, O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK, 0o600);
   if (fstatSync(descriptor).isFile()) return descriptor;
   closeSync(descriptor);
-  throw refuse(file, 'it is no file');
+  throw failAs('ENXIO');
+}
+
+/** As the system would fail. */
+function failAs(code: 'ENXIO' | 'ENOSPC'): Error {
+  return Object.assign(new Error('the journal does not do its part'), { code });
 }
 
 /** A new file survives a crash only with its folder. Windows knows no such thing. */
@@ -103,7 +121,7 @@ function append(file: string, record: JournalRecord): void {
   const descriptor = openFile(file);
   try {
     const line = Buffer.from(`${endTornLine(descriptor)}${JSON.stringify(record)}\n`);
-    if (writeSync(descriptor, line) !== line.length) throw refuse(file, 'the disk is full');
+    if (writeSync(descriptor, line) !== line.length) throw failAs('ENOSPC');
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);

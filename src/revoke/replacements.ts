@@ -6,6 +6,7 @@ import { closeSync, fsyncSync, openSync, writeFileSync } from 'node:fs';
 import { ToolError } from '../core/errors.ts';
 import type { Finding } from '../core/finding.ts';
 import { isInside } from './trusted-file.ts';
+import { explainWriteFault } from './write-fault.ts';
 
 const REPLACEMENT = '***REMOVED***';
 
@@ -25,9 +26,9 @@ export function writeReplacements(
       closeSync(descriptor);
     }
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new ToolError('cannot-write', `cannot write the replacements ${file}: ${code}`, {
-      hint: 'Name a new file in a folder that you may write to: one that exists is never written over.',
+    const { reason, remedy } = explainWriteFault(error);
+    throw new ToolError('cannot-write', `cannot write the replacements ${file}: ${reason}`, {
+      hint: remedy,
       cause: error,
     });
   }

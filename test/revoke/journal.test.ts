@@ -114,8 +114,46 @@ describe('the file', () => {
   test.skipIf(process.platform === 'win32')('may not be a link', () => {
     const made = folder();
     made.write({ j: { linkTo: made.path('elsewhere') } });
-    expect(() => openJournal(made.path('j'))).toThrow('ELOOP');
+    expect(() => openJournal(made.path('j'))).toThrow('it is a symbolic link');
     expect(existsSync(made.path('elsewhere'))).toBe(false);
+  });
+
+  test.each([
+    '{"step":"sending","id":"x"}',
+    '{"step":"sending","id":"x","fingerprint":7}',
+    '{"step":"later","id":"a"}',
+    '{"step":"sending","id":"x","finger',
+    'null',
+  ])('tells the line %s as one that cannot be read, and keeps it', (line) => {
+    const journal = createJournal();
+    journal.claim(claim('a'));
+    appendFileSync(journal.file, `${line}\n\n`);
+    journal.claim(claim('b', { fingerprint: 'f2' }));
+    expect(journal.listUnreadableLines()).toEqual([2]);
+    expect(journal.listOpen()).toEqual(['f1', 'f2']);
+    expect(journal.countKeys()).toBe(2);
+    expect(readFileSync(journal.file, 'utf8').split('\n')[1]).toBe(line);
+  });
+
+  test('of a run that did its part holds no such line', () => {
+    const journal = createJournal();
+    journal.claim(claim('a'));
+    journal.note({ step: 'answered', at, id: 'a', status: 204 });
+    journal.note({ step: 'revoked', at, id: 'a' });
+    expect(journal.listUnreadableLines()).toEqual([]);
+    expect(createJournal().listUnreadableLines()).toEqual([]);
+  });
+
+  test('lies in folders that are made for it', () => {
+    const made = folder({ 'a/file': '' });
+    openJournal(made.path('a', 'b', 'c', 'd', 'journal'));
+    expect(statSync(made.path('a', 'b', 'c', 'd')).isDirectory()).toBe(true);
+  });
+
+  test.skipIf(process.platform === 'win32')('cannot lie below a link that leads nowhere', () => {
+    const made = folder();
+    made.write({ away: { linkTo: made.path('absent') } });
+    expect(() => openJournal(made.path('away', 'journal'))).toThrow('a part of its path is no folder');
   });
 
   test('that is gone bad after it was opened stops the next claim', () => {

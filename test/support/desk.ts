@@ -57,7 +57,6 @@ export async function planReady(subject: Subject, desk: Desk): Promise<ReadyDraf
   return draft;
 }
 
-export function createJournal(): Journal & { readonly file: string } {
-  const file = folder().path('state', 'revocations.jsonl');
-  return { ...openJournal(file), file };
+export function createJournal(): Journal {
+  return openJournal(folder().path('state', 'revocations.jsonl'));
 }

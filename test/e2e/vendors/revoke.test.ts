@@ -233,6 +233,11 @@ describe('an audit with --revoke auto', () => {
       () => ({ env: createOperator().env, args: ['--journal', '/dev/null/j'] }),
       'cannot write the journal',
     ],
+    [
+      'a journal where no folder can be made',
+      () => ({ env: createOperator().env, args: ['--journal', '/proc/x/y/j'] }),
+      'cannot write the journal /proc/x/y/j',
+    ],
   ])('does not begin with %s', async (_, prepare, reason) => {
     const server = await startVendor();
     const made = plant();
@@ -378,6 +383,38 @@ accept = [204]
     expect(readReport(outcome.stdout).problems).toMatchObject([{ subject: `fingerprint ${fingerprint}` }]);
   });
 
+  test('with nothing to resume says so, and what it looked at', async () => {
+    const { server, operator, run } = await begin();
+    const outcome = await run('--resume');
+    expect(outcome.exitCode).toBe(0);
+    expect(outcome.stderr).toBe(
+      `invguard: nothing to resume: no revocation is open in the journal ${operator.journal} (keys in it: 0)\n`,
+    );
+    const { fingerprint } = readFindings(outcome)[0]!;
+    await run('--yes', '--fingerprint', fingerprint);
+    const again = await run('--resume', '--fingerprint', fingerprint);
+    expect(again.stderr).toContain('of the keys named, none is open in the journal');
+    expect(again.stderr).toContain('(keys in it: 1)');
+    expect(listChanges(server)).toEqual([DELETE]);
+  });
+
+  test('tells lines of the journal that cannot be read, and sends nothing', async () => {
+    const { server, operator, run } = await begin();
+    const line = '{"step":"sending","id":"x"}\n';
+    operator.place.write({ 'state/invguard/revocations.jsonl': line });
+    const outcome = await run('--resume');
+    expect(outcome.exitCode).toBe(3);
+    expect(readReport(outcome.stdout).problems).toMatchObject([
+      {
+        subject: `journal ${operator.journal}`,
+        detail: expect.stringContaining('1 of its lines cannot be read'),
+      },
+    ]);
+    expect(outcome.stdout + outcome.stderr).not.toContain('undefined');
+    expect(operator.readJournal()).toBe(line);
+    expect(listChanges(server)).toEqual([]);
+  });
+
   test('revokes a key that a mark in the repository allows, when it is named', async () => {
     const { server, made, run } = await begin();
     const { fingerprint } = readFindings(await run())[0]!;
@@ -425,7 +462,10 @@ accept = [204]
     expect(readFileSync(file, 'utf8')).toBe(`literal:${key}==>***REMOVED***\n`);
     expect(statSync(file).mode & 0o777).toBe(0o600);
     const again = await run('--replacements', file);
-    expect(again).toMatchObject({ exitCode: 3, stderr: expect.stringContaining('EEXIST') });
+    expect(again).toMatchObject({
+      exitCode: 3,
+      stderr: expect.stringContaining('it exists, and no file is written over'),
+    });
     const inside = await run('--replacements', made.path('r.txt'));
     expect(inside).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('inside what is scanned') });
     expect(existsSync(made.path('r.txt'))).toBe(false);
