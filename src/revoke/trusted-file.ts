@@ -91,12 +91,23 @@ function readText(file: string, name: string): string {
       throw refuse(name, 'is no file of a sensible size', 'Name a TOML file.');
     if (process.platform !== 'win32' && (stats.mode & 0o002) !== 0)
       throw refuse(name, 'may be written by everybody', 'Run chmod o-w on it, and check what it says.');
+    if (!mayOwn(stats.uid, process.geteuid?.()))
+      throw refuse(
+        name,
+        'belongs to another user',
+        'Check what it says, then make it your own with chown, or name another one with --revoke-config.',
+      );
     return readFileSync(file, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (error instanceof ToolError || code === undefined) throw error;
     throw refuse(name, `cannot be read: ${code}`, 'Check the path and who may read it.');
   }
+}
+
+/** Whether the operator's word may be in a file of this owner: the user's own, or root's. Windows has no such numbers. */
+export function mayOwn(ownerId: number, userId: number | undefined): boolean {
+  return userId === undefined || ownerId === userId || ownerId === 0;
 }
 
 function refuse(name: string, reason: string, hint: string): ToolError {

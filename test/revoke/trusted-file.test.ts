@@ -1,6 +1,6 @@
-import { chmodSync } from 'node:fs';
+import { chmodSync, chownSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { isInside, readTrustedConfig, type TrustRequest } from '../../src/revoke/trusted-file.ts';
+import { isInside, mayOwn, readTrustedConfig, type TrustRequest } from '../../src/revoke/trusted-file.ts';
 import { folder } from '../support/folder.ts';
 
 const text = 'recheck_seconds = 7\n';
@@ -74,9 +74,25 @@ describe('no trusted config is', () => {
     expect(() => read({ file: made.path('a.toml') })).toThrow('may be written by everybody');
   });
 
+  test.skipIf(process.geteuid?.() !== 0)('one that belongs to another user', () => {
+    const made = folder({ 'a.toml': text });
+    chownSync(made.path('a.toml'), 12_345, -1);
+    expect(() => read({ file: made.path('a.toml') })).toThrow('belongs to another user');
+  });
+
   test('a folder', () => {
     expect(() => read({ file: folder().dir })).toThrow('is no file');
   });
+});
+
+test.each([
+  ['the user', 1000, 1000, true],
+  ['root', 0, 1000, true],
+  ['another user', 1001, 1000, false],
+  ['a user, for root', 1000, 0, false],
+  ['anybody, where users have no numbers', 0, undefined, true],
+])('the operator’s word may be in a file of %s: %i for %s', (_, ownerId, userId, expected) => {
+  expect(mayOwn(ownerId, userId)).toBe(expected);
 });
 
 test('inside is inside, by any name', () => {
