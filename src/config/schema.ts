@@ -1,7 +1,7 @@
 // What `.invguard.toml` may hold. One schema serves the loader (its errors) and the editors (`rules/config.schema.json`).
 
 import * as v from 'valibot';
-import { LONGEST_GLOB } from '../core/policy.ts';
+import { LONGEST_GLOB, NAMING_GLOB } from '../core/policy.ts';
 import { confidences, severities } from '../core/severity.ts';
 import { describeKeys, ruleSchema } from '../rules/schema.ts';
 import type { FileDescription } from '../rules/schema-issues.ts';
@@ -13,7 +13,10 @@ const text = v.pipe(v.string(), v.nonEmpty('is empty'));
 const glob = v.pipe(
   text,
   v.maxLength(LONGEST_GLOB, `is longer than ${LONGEST_GLOB} characters`),
-  v.regex(/^[^!]/, 'starts with `!`: a glob only ever names what is meant'),
+  v.regex(
+    NAMING_GLOB,
+    'starts with `!`: a glob only ever names what is meant, or has four backslashes in a row or five stars in one name',
+  ),
 );
 const ruleName = v.pipe(text, v.description('An id, alias, kind or provider.'));
 const some = 'is empty';

@@ -2,7 +2,7 @@
 // table of keys (checked by a test), so that the three never disagree.
 
 import * as v from 'valibot';
-import { LONGEST_GLOB } from '../core/policy.ts';
+import { LONGEST_GLOB, NAMING_GLOB } from '../core/policy.ts';
 import { confidences, severities } from '../core/severity.ts';
 
 /** Keywords shorter than this would make the engine look almost everywhere. */
@@ -20,7 +20,10 @@ const whole = v.pipe(v.number(), v.integer('is not a whole number'));
 const glob = v.pipe(
   text,
   v.maxLength(LONGEST_GLOB, `is longer than ${LONGEST_GLOB} characters`),
-  v.regex(/^[^!]/, 'starts with `!`: use the other of `paths` and `exclude_paths`'),
+  v.regex(
+    NAMING_GLOB,
+    'starts with `!`: use the other of `paths` and `exclude_paths`, or has four backslashes in a row or five stars in one name',
+  ),
 );
 const keyword = v.pipe(
   v.string(),

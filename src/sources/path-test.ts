@@ -1,14 +1,14 @@
 import picomatch from 'picomatch';
 
 import { ToolError } from '../core/errors.ts';
-import { LONGEST_GLOB } from '../core/policy.ts';
+import { LONGEST_GLOB, QUICK_GLOB } from '../core/policy.ts';
 import { toPosixPath } from './paths.ts';
 
 type PathTest = (path: string) => boolean;
 
 /** A file of its own: a scan without patterns loads no globs. */
 export function compilePathTest(patterns: readonly string[]): PathTest {
-  for (const pattern of patterns) refuseLong(pattern);
+  for (const pattern of patterns) refuseSlow(pattern);
   const isGlob = (pattern: string) => picomatch.scan(pattern).isGlob;
   const globs = patterns.flatMap((pattern) => expandPattern(toPosixPath(pattern), isGlob));
   if (globs.length === 0) return () => false;
@@ -16,11 +16,15 @@ export function compilePathTest(patterns: readonly string[]): PathTest {
   return picomatch(globs, { dot: true, windows: false, flags: 's', nonegate: true });
 }
 
-function refuseLong({ length }: string): void {
-  if (length <= LONGEST_GLOB) return;
-  throw new ToolError('bad-usage', `a glob is longer than ${LONGEST_GLOB} characters`, {
-    hint: 'Use wildcards: `docs/**`.',
-  });
+function refuseSlow(pattern: string): void {
+  if (pattern.length > LONGEST_GLOB)
+    throw refuse(`is longer than ${LONGEST_GLOB} characters`, 'Use wildcards: `docs/**`.');
+  if (!QUICK_GLOB.test(pattern))
+    throw refuse('has four backslashes in a row, or five stars in one name', 'Write a simpler one.');
+}
+
+function refuse(what: string, hint: string): ToolError {
+  return new ToolError('bad-usage', `a glob ${what}`, { hint });
 }
 
 function expandPattern(pattern: string, isGlob: PathTest): string[] {

@@ -39,15 +39,18 @@ export class FormSearch {
   readonly #looks = new Uint8Array(1 << 15);
   /** By the same three with it. */
   readonly #exact = new Uint8Array(1 << 16);
-  readonly #clues = new Map<number, Clue[]>();
+  readonly #sought: readonly (Form | string)[];
+  /** By look. Most scans meet nothing that is worth a comparison, and never make it. */
+  #clues: ReadonlyMap<number, readonly Clue[]> | undefined;
 
   /** Forms are found as they are spelled, `plain` lower case literals in any case; each has at least three characters. */
   constructor(forms: readonly Form[], plain: readonly string[]) {
     const lengths = [...forms.map(({ text }) => text), ...plain].map(({ length }) => length);
     this.longest = Math.max(0, ...lengths);
     this.#stride = Math.min(...lengths) - LOOK_LENGTH + 1;
-    for (const form of forms) this.#add(form.text, form);
-    for (const literal of plain) this.#add(literal, literal);
+    this.#sought = [...forms, ...plain];
+    for (const { text } of forms) this.#addLooks(text, [text]);
+    for (const literal of plain) this.#addLooks(literal, [literal, literal.toUpperCase()]);
   }
 
   /** All that starts at `from` or later. */
@@ -77,6 +80,7 @@ export class FormSearch {
   }
 
   #compare(text: string, at: number, { from, found }: { from: number; found: Found }): void {
+    this.#clues ??= listClues(this.#sought, this.#stride);
     for (const { sought, offset } of this.#clues.get(readLook(text, at)) ?? []) {
       const start = at - offset;
       if (start < from) continue;
@@ -88,14 +92,9 @@ export class FormSearch {
     }
   }
 
-  #add(spelled: string, sought: Form | string): void {
-    const cases = typeof sought === 'string' ? [spelled, spelled.toUpperCase()] : [spelled];
+  #addLooks(spelled: string, cases: readonly string[]): void {
     for (let offset = 0; offset < this.#stride; offset++) {
-      const look = readLook(spelled, offset);
-      const clues = this.#clues.get(look);
-      if (clues) clues.push({ sought, offset });
-      else this.#clues.set(look, [{ sought, offset }]);
-      this.#looks[look] = 1;
+      this.#looks[readLook(spelled, offset)] = 1;
       for (const first of cases)
         for (const second of cases)
           for (const third of cases)
@@ -104,6 +103,20 @@ export class FormSearch {
             ] = 1;
     }
   }
+}
+
+function listClues(sought: readonly (Form | string)[], stride: number): ReadonlyMap<number, readonly Clue[]> {
+  const clues = new Map<number, Clue[]>();
+  for (const one of sought) {
+    const spelled = typeof one === 'string' ? one : one.text;
+    for (let offset = 0; offset < stride; offset++) {
+      const look = readLook(spelled, offset);
+      const known = clues.get(look);
+      if (known) known.push({ sought: one, offset });
+      else clues.set(look, [{ sought: one, offset }]);
+    }
+  }
+  return clues;
 }
 
 /** Copies as much as there is room for; gives how much. */
