@@ -66,17 +66,20 @@ function listBaseForms(text: string): readonly Form[] {
 function listBase64Forms(text: string, shift: number): readonly Form[] {
   const leadLength = Math.ceil((shift * 8) / 6);
   const end = Math.floor(((shift + text.length) * 8) / 6);
-  const bytes = Buffer.from('\0'.repeat(shift) + text, 'latin1');
-  return (['base64', 'base64url'] as const).map((alphabet) => ({
-    codec: 'base64',
-    text: bytes.toString(alphabet).slice(leadLength, end),
-    leadLength,
-  }));
+  const encoded = Buffer.from('\0'.repeat(shift) + text, 'latin1').toString('base64');
+  const form: Form = { codec: 'base64', text: encoded.slice(leadLength, end), leadLength };
+  // The two alphabets differ in two characters, which most forms have none of: every twin would be encoded again for nothing.
+  const twin = form.text.replaceAll('+', '-').replaceAll('/', '_');
+  return twin === form.text ? [form] : [form, { ...form, text: twin }];
 }
 
 function listHexForms(text: string): readonly Form[] {
   const hex = Buffer.from(text, 'latin1').toString('hex');
-  return [hex, hex.toUpperCase()].map((spelled) => ({ codec: 'hex', text: spelled, leadLength: 0 }));
+  return [...new Set([hex, hex.toUpperCase()])].map((spelled) => ({
+    codec: 'hex',
+    text: spelled,
+    leadLength: 0,
+  }));
 }
 
 function listEscapedForms(text: string): readonly Form[] {
