@@ -88,10 +88,14 @@ function attempt<T>(file: string, action: () => T): T {
 
 function refuse(file: string, cause: unknown): ToolError {
   const { reason, remedy } = explainWriteFault(cause);
-  return new ToolError('bad-journal', `cannot write the journal ${file}: ${reason}; nothing was sent`, {
-    hint: `${remedy} The option is --journal; without a journal no key is revoked.`,
-    cause,
-  });
+  return new ToolError(
+    'bad-journal',
+    `cannot write the journal ${file}: ${reason}; nothing is sent without it`,
+    {
+      hint: `${remedy} The option is --journal; without a journal no key is revoked.`,
+      cause,
+    },
+  );
 }
 
 /** Not blocking, so that a pipe put in its place does not stop the tool. */

@@ -108,7 +108,7 @@ describe('the file', () => {
 
   test.skipIf(process.platform === 'win32').each(['/dev/null', '/proc/self/journal', '/dev/full'])(
     'may not be %s: nothing is sent',
-    (file) => expect(() => openJournal(file)).toThrow('nothing was sent'),
+    (file) => expect(() => openJournal(file)).toThrow('nothing is sent without it'),
   );
 
   test.skipIf(process.platform === 'win32')('may not be a link', () => {
@@ -160,11 +160,13 @@ describe('the file', () => {
     const journal = createJournal();
     rmSync(journal.file);
     mkdirSync(journal.file);
-    expect(() => journal.claim(claim('a'))).toThrow('nothing was sent');
-    expect(() => journal.read('f1')).toThrow('nothing was sent');
+    expect(() => journal.claim(claim('a'))).toThrow('nothing is sent without it');
+    expect(() => journal.read('f1')).toThrow('nothing is sent without it');
   });
 
   test('cannot lie below a file', () => {
-    expect(() => openJournal(folder({ file: '' }).path('file', 'journal'))).toThrow('nothing was sent');
+    expect(() => openJournal(folder({ file: '' }).path('file', 'journal'))).toThrow(
+      'nothing is sent without it',
+    );
   });
 });
