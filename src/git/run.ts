@@ -4,6 +4,7 @@ import type { ChildProcessByStdio } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { ToolError } from '../core/errors.ts';
+import { toShellWord } from '../core/shell-word.ts';
 import { BARE_SETTING, buildGitEnvironment, findGitProgram, SAFE_SETTINGS } from './environment.ts';
 
 export interface GitOptions {
@@ -192,12 +193,8 @@ function checkEnd(end: GitEnd, args: readonly string[], options: GitOptions): vo
 function refuse(stderr: string, cwd: string): ToolError {
   const directory = /repository at '(.*)'/.exec(stderr)?.[1] ?? cwd;
   return new ToolError('git-refused', `git refuses to read ${directory}: it belongs to another user`, {
-    hint: `Trust it with \`git config --global --add safe.directory ${quoteForShell(directory)}\`, or scan its files without git: \`--no-git\`.`,
+    hint: `Trust it with \`git config --global --add safe.directory ${toShellWord(directory)}\`, or scan its files without git: \`--no-git\`.`,
   });
-}
-
-function quoteForShell(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 function describeFailure(end: GitEnd, args: readonly string[]): string {

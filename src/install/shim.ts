@@ -1,5 +1,6 @@
 // The few lines of shell that git starts. They look for invguard each time they run, so that no machine's paths are written
 // down, and where there is none they refuse: a guard that is not there must not look like one that saw nothing.
+import { quoteShellWord } from '../core/shell-word.ts';
 import { type Hook, type HookName, hooks } from './hooks.ts';
 
 export interface ShimPlan {
@@ -72,7 +73,7 @@ function renderSearch(hook: HookName, packageFolder: string | undefined): string
   if (packageFolder === undefined) {
     return `${onPath}  refuse 'invguard is not on PATH; run npm install --global invguard'\n`;
   }
-  const folder = packageFolder === '.' ? '' : `${quoteText(packageFolder)}/`;
+  const folder = packageFolder === '.' ? '' : `${quoteShellWord(packageFolder)}/`;
   return `  bin=${folder}node_modules/.bin
   # A linked work tree may have no packages of its own.
   if [ ! -x "$bin/invguard" ]; then bin=$(git rev-parse --git-common-dir 2>/dev/null)/../$bin; fi
@@ -101,9 +102,4 @@ fi
 /** A word in which the shell fills in variables and commands. */
 function quoteWord(text: string): string {
   return `"${text}"`;
-}
-
-/** A word that the shell takes as it stands. */
-export function quoteText(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -4,6 +4,7 @@
 import type { Finding, Place } from '../../core/finding.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { ReportBody } from '../../core/reporter.ts';
+import { toShellWord } from '../../core/shell-word.ts';
 import { toPrintable } from '../stream/safe-text.ts';
 import { summariseAllowed, writeNotices } from './allowed.ts';
 import { writeProblem } from './closing.ts';
@@ -78,18 +79,17 @@ function* writeWaysOn(findings: readonly Finding[], occasion: GuardOccasion, pag
 /** A command that revokes these keys: it finds them where they lie, or is given one where they do not. */
 function writeRevocation(keys: readonly Finding[]): string {
   const origins = keys.map(({ places }) => places[0]!.origin);
-  const paths = [...new Set(origins.map(({ path }) => quoteForShell(path)))];
+  const paths = [
+    ...new Set(
+      origins.map(({ path }) => toShellWord(toPrintable(path.startsWith('-') ? `./${path}` : path))),
+    ),
+  ];
   if (!origins.every(({ kind }) => kind === 'staged' || kind === 'file')) {
     return `npx invguard revoke - --provider ${keys[0]!.rule.provider}`;
   }
   const [only, ...others] = keys;
   const named = others.length === 0 ? ` --fingerprint ${only!.fingerprint}` : '';
   return `npx invguard revoke${paths.length > MAX_NAMED_PATHS ? '' : ` ${paths.join(' ')}`}${named}`;
-}
-
-function quoteForShell(path: string): string {
-  const word = toPrintable(path.startsWith('-') ? `./${path}` : path);
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 function listWays(finding: Finding, occasion: GuardOccasion): readonly Way[] {
