@@ -2,6 +2,7 @@
 // of a secret, and a record stays as it is while its secret is there: moving a file changes no byte of it, and two branches that add
 // records merge line by line.
 
+import { isJsonObject, type JsonObject, parseJson } from '../core/json-object.ts';
 import type { AllowEntry } from '../core/policy.ts';
 import { suggestName } from '../core/suggest-name.ts';
 import { createFileError, type FileError } from '../rules/file-error.ts';
@@ -69,23 +70,12 @@ function readRecord(line: string): BaselineRecord | LineFault {
   if (/^(?:<{7}|={7}|>{7}|\|{7})/.test(line)) {
     return { what: 'is a merge conflict', remedy: 'Keep the records of both sides, without the markers.' };
   }
-  const value = parseObject(line);
-  if (!value) return { what: 'is no JSON object', remedy: 'Write one record a line.' };
+  const value = parseJson(line);
+  if (!isJsonObject(value)) return { what: 'is no JSON object', remedy: 'Write one record a line.' };
   return findFault(value) ?? (value as unknown as BaselineRecord);
 }
 
-function parseObject(line: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(line);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function findFault(value: Record<string, unknown>): LineFault | undefined {
+function findFault(value: JsonObject): LineFault | undefined {
   const stranger = Object.keys(value).find((key) => !(KEYS as readonly string[]).includes(key));
   if (stranger !== undefined) {
     const near = suggestName(stranger, KEYS);

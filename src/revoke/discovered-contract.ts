@@ -1,6 +1,7 @@
 // A contract that the vendor itself publishes: its OpenAPI document, read from the pinned origin, without a credential. The request is
 // bound to the key by an id that introspection gave, or by the only entry of a list that shows the key.
 
+import { parseJson } from '../core/json-object.ts';
 import {
   type BoundContract,
   type LiveKey,
@@ -10,7 +11,7 @@ import {
   unbound,
   type Vendor,
 } from './contract.ts';
-import { findListedId, isJson, parseJson } from './key-list.ts';
+import { findListedId, isJson } from './key-list.ts';
 import { type FoundOperations, findKeyOperations } from './openapi.ts';
 import { fillTemplate } from './path-template.ts';
 

@@ -2,6 +2,7 @@
 // it is the only one: deleting the first of a list is how a peer deleted other people's keys.
 
 import type { Credential } from '../core/http.ts';
+import { isJsonObject, type JsonObject, parseJson } from '../core/json-object.ts';
 import type { Secret } from '../core/secret.ts';
 import { type LiveKey, type Unbound, unbound } from './contract.ts';
 
@@ -43,31 +44,16 @@ export function isJson(headers: Readonly<Record<string, string>>): boolean {
   return /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(headers['content-type'] ?? '');
 }
 
-export type JsonObject = Readonly<Record<string, unknown>>;
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** Parses hostile text; undefined for what is not JSON. */
-export function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
-}
-
 function readEntries(body: string, items: string | undefined): readonly JsonObject[] | undefined {
   const document = parseJson(body);
   const found =
-    items === undefined ? findOnlyArray(document) : isObject(document) ? document[items] : undefined;
-  return Array.isArray(found) && found.every(isObject) ? found : undefined;
+    items === undefined ? findOnlyArray(document) : isJsonObject(document) ? document[items] : undefined;
+  return Array.isArray(found) && found.every(isJsonObject) ? found : undefined;
 }
 
 function findOnlyArray(document: unknown): unknown {
   if (Array.isArray(document)) return document;
-  const arrays = isObject(document) ? Object.values(document).filter(Array.isArray) : [];
+  const arrays = isJsonObject(document) ? Object.values(document).filter(Array.isArray) : [];
   return arrays.length === 1 ? arrays[0] : undefined;
 }
 
@@ -88,7 +74,7 @@ const TOTAL = /^(?:total|total_?count)$/i;
 
 /** What is nested deeper than any answer may say anything, so it says "more". */
 function announcesMore(document: unknown, entryCount: number, depth = 0): boolean {
-  if (!isObject(document)) return false;
+  if (!isJsonObject(document)) return false;
   if (depth > MAX_DEPTH) return true;
   return Object.entries(document).some(
     ([name, value]) =>

@@ -2,7 +2,7 @@
 // that is passed over: an operation that deletes anything else (traces, organisations, streams), that needs more than ids we know, or
 // that takes no bearer key. Pure; the document is text from the network.
 
-import { isObject, type JsonObject } from './key-list.ts';
+import { isJsonObject, type JsonObject } from '../core/json-object.ts';
 
 /** An operation of the document, as far as it can be called. */
 export interface KeyOperation {
@@ -22,7 +22,11 @@ export type FoundOperations =
 
 /** The operations that revoke a key and list keys at `origin`. */
 export function findKeyOperations(document: unknown, origin: string): FoundOperations {
-  if (!isObject(document) || !/^3\./.test(String(document['openapi'])) || !isObject(document['paths']))
+  if (
+    !isJsonObject(document) ||
+    !/^3\./.test(String(document['openapi'])) ||
+    !isJsonObject(document['paths'])
+  )
     return none('it is no OpenAPI 3 document');
   const base = readBasePath(document, origin);
   if (base === undefined) return none('it describes another host');
@@ -52,7 +56,7 @@ function readBasePath(document: JsonObject, origin: string): string | undefined 
   const { servers } = document;
   if (servers === undefined || (Array.isArray(servers) && servers.length === 0)) return '';
   const [first] = Array.isArray(servers) ? servers : [];
-  const url = isObject(first) ? first['url'] : undefined;
+  const url = isJsonObject(first) ? first['url'] : undefined;
   if (typeof url !== 'string' || !URL.canParse(url, origin) || /[{}]/.test(url)) return undefined;
   const { origin: named, pathname, search, hash } = new URL(url, origin);
   return named === origin && search === '' && hash === '' ? pathname.replace(/\/$/, '') : undefined;
@@ -68,9 +72,9 @@ interface Operation {
 
 function listOperations({ paths }: JsonObject): readonly Operation[] {
   return Object.entries(paths as JsonObject).flatMap(([path, shared]) =>
-    isObject(shared) && shared['$ref'] === undefined
+    isJsonObject(shared) && shared['$ref'] === undefined
       ? Object.entries(shared).flatMap(([method, operation]) =>
-          isObject(operation) ? [{ path, method, operation, shared }] : [],
+          isJsonObject(operation) ? [{ path, method, operation, shared }] : [],
         )
       : [],
   );
@@ -127,7 +131,8 @@ function isKeyList(candidate: Operation, collection: string, document: JsonObjec
 function isCallable({ operation, shared }: Operation, document: JsonObject): boolean {
   if (operation['servers'] !== undefined || shared['servers'] !== undefined) return false;
   const body = resolveReference(operation['requestBody'], document);
-  if (operation['requestBody'] !== undefined && !(isObject(body) && body['required'] !== true)) return false;
+  if (operation['requestBody'] !== undefined && !(isJsonObject(body) && body['required'] !== true))
+    return false;
   const parameters = [shared['parameters'], operation['parameters']]
     .flat()
     .filter((one) => one !== undefined);
@@ -136,7 +141,7 @@ function isCallable({ operation, shared }: Operation, document: JsonObject): boo
 }
 
 function isFilled(parameter: unknown): boolean {
-  return isObject(parameter) && (parameter['in'] === 'path' || parameter['required'] !== true);
+  return isJsonObject(parameter) && (parameter['in'] === 'path' || parameter['required'] !== true);
 }
 
 function takesBearer(operation: JsonObject, document: JsonObject): boolean {
@@ -144,7 +149,7 @@ function takesBearer(operation: JsonObject, document: JsonObject): boolean {
   return (
     Array.isArray(requirements) &&
     requirements.some((requirement) => {
-      const names = isObject(requirement) ? Object.keys(requirement) : [];
+      const names = isJsonObject(requirement) ? Object.keys(requirement) : [];
       return names.length === 1 && isBearer(names[0]!, document);
     })
   );
@@ -152,7 +157,7 @@ function takesBearer(operation: JsonObject, document: JsonObject): boolean {
 
 function isBearer(name: string, document: JsonObject): boolean {
   const scheme = resolveReference({ $ref: `#/components/securitySchemes/${name}` }, document);
-  return isObject(scheme) && scheme['type'] === 'http' && /^bearer$/i.test(String(scheme['scheme']));
+  return isJsonObject(scheme) && scheme['type'] === 'http' && /^bearer$/i.test(String(scheme['scheme']));
 }
 
 const MAX_REFERENCES = 8;
@@ -160,7 +165,7 @@ const MAX_REFERENCES = 8;
 /** What a `$ref` inside the document leads to; undefined for one that leads elsewhere or nowhere. */
 function resolveReference(value: unknown, document: JsonObject): unknown {
   let found = value;
-  for (let count = 0; isObject(found) && found['$ref'] !== undefined; count++) {
+  for (let count = 0; isJsonObject(found) && found['$ref'] !== undefined; count++) {
     const reference = found['$ref'];
     if (count === MAX_REFERENCES || typeof reference !== 'string' || !reference.startsWith('#/'))
       return undefined;
@@ -169,7 +174,7 @@ function resolveReference(value: unknown, document: JsonObject): unknown {
       .split('/')
       .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
       .reduce<unknown>(
-        (node, part) => (isObject(node) && Object.hasOwn(node, part) ? node[part] : undefined),
+        (node, part) => (isJsonObject(node) && Object.hasOwn(node, part) ? node[part] : undefined),
         document,
       );
   }

@@ -2,24 +2,19 @@
 // terminal, or that quotes the secret it was asked about.
 
 import type { HttpFailure, HttpFailureReason } from '../../core/http.ts';
+import { isJsonObject, type JsonObject, parseJson } from '../../core/json-object.ts';
 import type { Secret } from '../../core/secret.ts';
 import type { Evidence, Verification } from '../../core/verification.ts';
 
 const LONGEST_TEXT = 200;
 
-export type JsonObject = Readonly<Record<string, unknown>>;
-
 /** The body as a JSON object; empty when it is none. */
 export function readObject(body: string): JsonObject {
-  try {
-    return toObject(JSON.parse(body));
-  } catch {
-    return {};
-  }
+  return toObject(parseJson(body));
 }
 
 export function toObject(value: unknown): JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
+  return isJsonObject(value) ? value : {};
 }
 
 /** Reads texts of an answer about one secret. */
