@@ -17,8 +17,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { findPackage, toolCache } from './support/npm-package.mjs';
+
 const root = fileURLToPath(new URL('..', import.meta.url));
-const cache = path.join(root, 'node_modules', '.cache', 'invguard', 'runtimes');
 const isWindows = process.platform === 'win32';
 
 /** The lines of Node that are supported, the floor first. */
@@ -42,7 +43,7 @@ function checkNode(line) {
   const node = findNode(line);
   if (!node)
     return { name: `Node ${line}`, outcome: 'MISSING: npm has no binary of it here', isRight: false };
-  const report = path.join(cache, `report-${line}.json`);
+  const report = path.join(toolCache, `report-${line}.json`);
   rmSync(report, { force: true });
   const vitest = path.join(root, 'node_modules', 'vitest', 'vitest.mjs');
   run(node.program, [vitest, 'run', 'test/e2e', '--reporter=json', `--outputFile=${report}`], { node });
@@ -68,7 +69,7 @@ function readOutcome(report) {
 /** A clean clone, as a stranger has it: `npm start` audits a folder, twice. */
 function checkNpm({ npm: line, node: nodeLine }) {
   const node = findNode(nodeLine);
-  const npm = node && findPackage(`npm@${line}`, `npm-${line}`);
+  const npm = node && findPackage(`npm@${line}`);
   if (!npm) return { name: `npm ${line}`, outcome: 'MISSING: npm has no such version here', isRight: false };
   const name = `npm ${npm.version} on Node ${node.version}`;
   const place = realpathSync(mkdtempSync(path.join(tmpdir(), 'invguard-npm-')));
@@ -100,30 +101,9 @@ function tryStart({ place, node, program }) {
 
 function findNode(line) {
   const platform = isWindows ? 'win' : process.platform;
-  const found = findPackage(`node-${platform}-${process.arch}@${line}`, `node-${line}`);
+  const found = findPackage(`node-${platform}-${process.arch}@${line}`);
   const program = found && path.join(found.folder, 'bin', isWindows ? 'node.exe' : 'node');
   return program && existsSync(program) ? { ...found, program } : undefined;
-}
-
-/** The newest version of a line, unpacked; undefined where the registry has none. */
-function findPackage(specifier, label) {
-  const prefix = path.join(cache, label);
-  const name = specifier.slice(0, specifier.lastIndexOf('@'));
-  const folder = path.join(prefix, 'node_modules', name);
-  if (!existsSync(folder)) {
-    const own = process.env.npm_execpath;
-    const npm = own ? [process.execPath, own] : ['npm'];
-    const flags = ['--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-    mkdirSync(prefix, { recursive: true });
-    spawnSync(npm[0], [...npm.slice(1), 'install', ...flags, '--prefix', prefix, specifier], {
-      stdio: ['ignore', 2, 2],
-      shell: isWindows && npm.length === 1,
-    });
-  }
-  const manifest = path.join(folder, 'package.json');
-  return existsSync(manifest)
-    ? { folder, version: JSON.parse(readFileSync(manifest, 'utf8')).version }
-    : undefined;
 }
 
 /** With the Node first on PATH, and nothing of the npm that runs this. */
