@@ -1,23 +1,14 @@
 // What `.invguard.toml` may hold. One schema serves the loader (its errors) and the editors (`rules/config.schema.json`).
 
 import * as v from 'valibot';
-import { LONGEST_GLOB, NAMING_GLOB } from '../core/policy.ts';
 import { confidences, severities } from '../core/severity.ts';
-import { describeKeys, ruleSchema } from '../rules/schema.ts';
+import { describeKeys, entropy, naming, ruleSchema, text } from '../rules/schema.ts';
 import type { FileDescription } from '../rules/schema-issues.ts';
 
 /** Whose marks a config may adopt. */
 export const adoptableSyntaxes = ['gitleaks', 'trufflehog', 'detect-secrets', 'secretlint'] as const;
 
-const text = v.pipe(v.string(), v.nonEmpty('is empty'));
-const glob = v.pipe(
-  text,
-  v.maxLength(LONGEST_GLOB, `is longer than ${LONGEST_GLOB} characters`),
-  v.regex(
-    NAMING_GLOB,
-    'starts with `!`: a glob only ever names what is meant, or has four backslashes in a row or five stars in one name',
-  ),
-);
+const glob = naming('a glob only ever names what is meant');
 const ruleName = v.pipe(text, v.description('An id, alias, kind or provider.'));
 const some = 'is empty';
 
@@ -26,14 +17,7 @@ const overrideSchema = v.strictObject({
   confidence: v.exactOptional(
     v.pipe(v.picklist(confidences), v.description('How sure a match is a secret.')),
   ),
-  entropy: v.exactOptional(
-    v.pipe(
-      v.number(),
-      v.minValue(0, 'is negative'),
-      v.maxValue(8, 'is more than 8, the most a byte can have'),
-      v.description('Least Shannon entropy of the secret, in bits per character.'),
-    ),
-  ),
+  entropy: v.exactOptional(entropy),
 });
 
 const allowSchema = v.strictObject({

@@ -13,23 +13,35 @@ export const WIDEST_CONTEXT = 8192;
 
 const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
-const text = v.pipe(v.string(), v.nonEmpty('is empty'));
+export const text = v.pipe(v.string(), v.nonEmpty('is empty'));
 const slug = v.pipe(text, v.regex(SLUG, 'is not made of lower case letters, digits and single hyphens'));
 const flag = v.boolean();
 const whole = v.pipe(v.number(), v.integer('is not a whole number'));
-const glob = v.pipe(
-  text,
-  v.maxLength(LONGEST_GLOB, `is longer than ${LONGEST_GLOB} characters`),
-  v.regex(
-    NAMING_GLOB,
-    'starts with `!`: use the other of `paths` and `exclude_paths`, or has four backslashes in a row or five stars in one name',
-  ),
-);
+const glob = naming('use the other of `paths` and `exclude_paths`');
 const keyword = v.pipe(
   v.string(),
   v.minLength(SHORTEST_KEYWORD, `is shorter than ${SHORTEST_KEYWORD} characters`),
   v.regex(/^[ -@[-~]+$/, 'is not lower case ASCII'),
 );
+
+export const entropy = v.pipe(
+  v.number(),
+  v.minValue(0, 'is negative'),
+  v.maxValue(8, 'is more than 8, the most a byte can have'),
+  v.description('Least Shannon entropy of the secret, in bits per character.'),
+);
+
+/** A glob, with what to write in place of one that begins with `!`. */
+export function naming(instead: string) {
+  return v.pipe(
+    text,
+    v.maxLength(LONGEST_GLOB, `is longer than ${LONGEST_GLOB} characters`),
+    v.regex(
+      NAMING_GLOB,
+      `starts with \`!\`: ${instead}, or has four backslashes in a row or five stars in one name`,
+    ),
+  );
+}
 
 export const nearSchema = v.strictObject({
   pattern: v.pipe(text, v.description('Regular expression to look for in the text round the match.')),
@@ -141,14 +153,7 @@ export const ruleSchema = v.strictObject({
       v.description('The grammars whose assignments `variable` reads.'),
     ),
   ),
-  entropy: v.exactOptional(
-    v.pipe(
-      v.number(),
-      v.minValue(0, 'is negative'),
-      v.maxValue(8, 'is more than 8, the most a byte can have'),
-      v.description('Least Shannon entropy of the secret, in bits per character.'),
-    ),
-  ),
+  entropy: v.exactOptional(entropy),
   charset: v.exactOptional(
     v.pipe(text, v.description('Character class the whole secret is made of, such as `[A-Za-z0-9]`.')),
   ),
