@@ -21,6 +21,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     // Vitest leaves one core to itself: on two, files would run one by one while each waits for processes.
     maxWorkers: '100%',
     reporters: ['default', './test/support/closing-line.ts'],
