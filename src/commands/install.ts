@@ -1,14 +1,9 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { exitCodes } from '../core/exit.ts';
+import { isWithin } from '../core/is-within.ts';
 import { type GlobalPlace, installGlobally } from '../install/global-hooks.ts';
-import {
-  findPackageFolder,
-  type HookPlace,
-  isWithin,
-  readHookPlace,
-  showPath,
-} from '../install/hook-place.ts';
+import { findPackageFolder, type HookPlace, readHookPlace, showPath } from '../install/hook-place.ts';
 import { type HookName, hookNames, hooks, serverHooks, usualHooks } from '../install/hooks.ts';
 import { installHooks, type Step } from '../install/install-hooks.ts';
 import { type Arguments, type Command, type Context, readFlag, readList } from './command.ts';
@@ -106,6 +101,6 @@ function describeKept(hook: HookName): string {
 function describeShared(place: HookPlace): string {
   const { huskyDirectory, hookDirectory, commonDirectory, top } = place;
   const directory = huskyDirectory ?? hookDirectory;
-  const isShared = !place.isBare && isWithin(directory, top) && !isWithin(directory, commonDirectory);
+  const isShared = !place.isBare && isWithin(top, directory) && !isWithin(commonDirectory, directory);
   return isShared ? `Commit ${showPath(directory, place)}/, so that everybody has the guard.\n` : '';
 }

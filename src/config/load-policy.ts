@@ -1,7 +1,7 @@
 import path from 'node:path';
-
+import { isWithin } from '../core/is-within.ts';
 import type { AllowEntry } from '../core/policy.ts';
-import { isWithin, toPosixPath } from '../sources/paths.ts';
+import { toPosixPath } from '../sources/paths.ts';
 import { parseBaseline, toEntries } from './baseline-file.ts';
 import type { Config, NamedText } from './config.ts';
 import { parseIgnoreFile } from './ignore-file.ts';

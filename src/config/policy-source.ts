@@ -5,9 +5,9 @@ import { closeSync, fstatSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 
 import { ToolError } from '../core/errors.ts';
+import { isWithin } from '../core/is-within.ts';
 import { errorCode } from '../sources/failure.ts';
 import { openFile } from '../sources/file.ts';
-import { isWithin } from '../sources/paths.ts';
 
 /** Reads files by their paths relative to the root, with `/` between names. */
 export interface PolicySource {

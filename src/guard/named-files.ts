@@ -2,9 +2,10 @@
 // brings a link as a link, and where it leads may be anywhere.
 
 import { lstatSync, realpathSync } from 'node:fs';
-import { basename, dirname, join, resolve, sep } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 
 import { ToolError } from '../core/errors.ts';
+import { isWithin } from '../core/is-within.ts';
 
 export interface NamedFiles {
   readonly paths: readonly string[];
@@ -24,15 +25,11 @@ function isReadable(name: string, root: string): boolean {
   try {
     if (lstatSync(path).isSymbolicLink()) return false;
     const real = join(realpathSync(dirname(path)), basename(path));
-    return !isBelow(path, root) || isBelow(real, root);
+    return !isWithin(root, path) || isWithin(root, real);
   } catch (error) {
     throw new ToolError('missing-path', `cannot read ${name}`, {
       hint: 'Paths are relative to the folder that the hook runs in.',
       cause: error,
     });
   }
-}
-
-function isBelow(path: string, root: string): boolean {
-  return path.startsWith(root.endsWith(sep) ? root : `${root}${sep}`);
 }

@@ -2,11 +2,11 @@
 // `core.hooksPath`, which takes the place of every repository's own hooks: those are called from ours, whatever their event.
 import { join, relative } from 'node:path';
 import { ToolError } from '../core/errors.ts';
+import { isWithin } from '../core/is-within.ts';
 import { readGitVersion, readHooksPaths } from '../git/hook-settings.ts';
 import { type GitOptions, readGit } from '../git/run.ts';
 import { type ConfigPlace, putConfigHook, takeConfigHooks } from './config-hooks.ts';
 import { putHookFile } from './hook-file.ts';
-import { isWithin } from './hook-place.ts';
 import type { HookName } from './hooks.ts';
 import type { Step } from './install-hooks.ts';
 import { renderPassage, renderShim } from './shim.ts';
@@ -49,7 +49,7 @@ export async function uninstallGlobally(place: GlobalPlace): Promise<readonly St
 export function placeOfUser({ home, configHome }: Pick<GlobalPlace, 'home' | 'configHome'>): ConfigPlace {
   const directory = join(configHome, 'invguard', 'hooks');
   const inHome = `$HOME/${relative(home, directory).replaceAll('\\', '/')}`;
-  return { scope: '--global', directory, shellDirectory: isWithin(directory, home) ? inHome : directory };
+  return { scope: '--global', directory, shellDirectory: isWithin(home, directory) ? inHome : directory };
 }
 
 async function guardByConfig(place: GlobalPlace, hooks: readonly HookName[]): Promise<readonly Step[]> {

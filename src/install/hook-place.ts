@@ -1,5 +1,6 @@
 // What has to be known of a repository to say which hooks git will run in it.
 import { isAbsolute, join, relative, resolve } from 'node:path';
+import { isWithin } from '../core/is-within.ts';
 import { type GitVersion, type HooksPath, readGitVersion, readHooksPaths } from '../git/hook-settings.ts';
 import { readRepositoryState } from '../git/repository-state.ts';
 import { type GitOptions, readGit } from '../git/run.ts';
@@ -53,16 +54,11 @@ export function findPackageFolder(
   cwd: string,
 ): string | undefined {
   if (isBare) return undefined;
-  for (let folder = resolve(cwd); isWithin(folder, top); folder = resolve(folder, '..')) {
+  for (let folder = resolve(cwd); isWithin(top, folder); folder = resolve(folder, '..')) {
     if (isThere(join(folder, 'node_modules', '.bin', 'invguard')))
       return relative(top, folder).replaceAll('\\', '/') || '.';
   }
   return '.';
-}
-
-export function isWithin(path: string, folder: string): boolean {
-  const way = relative(folder, path);
-  return way === '' || (!/^\.\.(?:[\\/]|$)/.test(way) && !isAbsolute(way));
 }
 
 async function askTop(git: GitOptions): Promise<string> {

@@ -5,6 +5,7 @@ import { readFileSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 import { ToolError } from '../core/errors.ts';
+import { isWithin } from '../core/is-within.ts';
 import { defaultTrustedConfig, parseTrustedConfig, type TrustedConfig } from './trusted-config.ts';
 
 const MAX_CONFIG_BYTES = 1 << 20;
@@ -56,12 +57,7 @@ export function findUserFolder(
 export function isInside(file: string, roots: readonly string[]): boolean {
   const places = [path.resolve(file), followLinks(path.resolve(file))];
   const known = roots.flatMap((root) => [path.resolve(root), followLinks(path.resolve(root))]);
-  return places.some((place) =>
-    known.some((root) => {
-      const relative = path.relative(root, place);
-      return !(relative === '..' || relative.startsWith(`..${path.sep}`) || path.isAbsolute(relative));
-    }),
-  );
+  return places.some((place) => known.some((root) => isWithin(root, place)));
 }
 
 /** The real path of the nearest folder that exists, with the rest behind it. */

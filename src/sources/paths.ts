@@ -2,6 +2,7 @@
 // directory, so that the same file reads the same wherever it is scanned.
 import { isUtf8 } from 'node:buffer';
 import { dirname, relative, sep } from 'node:path';
+import { isWithin } from '../core/is-within.ts';
 
 /** `path` with `/` for the system's `separator`. A backslash is part of a name where it does not separate. */
 export function toPosixPath(path: string, separator: string = sep): string {
@@ -11,11 +12,6 @@ export function toPosixPath(path: string, separator: string = sep): string {
 /** The path of `absolutePath` below `base`, for reports; empty for `base` itself. */
 export function displayPath(base: string, absolutePath: string): string {
   return toPosixPath(relative(base, absolutePath));
-}
-
-/** Whether `path` is `directory` or lies below it; both absolute and normalised. */
-export function isWithin(directory: string, path: string): boolean {
-  return path === directory || path.startsWith(directory.endsWith(sep) ? directory : directory + sep);
 }
 
 /** The deepest directory that all of `directories` lie in; the root when they share nothing else. */

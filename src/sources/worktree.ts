@@ -3,9 +3,10 @@
 import { realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { ToolError } from '../core/errors.ts';
+import { isWithin } from '../core/is-within.ts';
 import type { Problem } from '../core/problem.ts';
 import type { ListedFile, Listing, ListRequest } from './listing.ts';
-import { commonDirectory, displayPath, isWithin, toPosixPath } from './paths.ts';
+import { commonDirectory, displayPath, toPosixPath } from './paths.ts';
 import type { Repository } from './repository.ts';
 import { createSelection, type Selection } from './selection.ts';
 import { findTarget, isGitDirectory, type Target } from './target.ts';

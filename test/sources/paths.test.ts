@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { commonDirectory, displayName, displayPath, isWithin, toPosixPath } from '../../src/sources/paths.ts';
+import { commonDirectory, displayName, displayPath, toPosixPath } from '../../src/sources/paths.ts';
 
 describe('paths of reports', () => {
   it.each([
@@ -30,16 +30,6 @@ describe('paths of reports', () => {
 });
 
 describe('folders', () => {
-  it.each([
-    ['/work', '/work', true],
-    ['/work', '/work/a', true],
-    ['/work', '/workshop', false],
-    ['/work/a', '/work', false],
-    ['/', '/work', true],
-  ])('%s holds %s: %s', (directory, path, expected) => {
-    expect(isWithin(directory, path)).toBe(expected);
-  });
-
   it.each([
     [['/work/a'], '/work/a'],
     [['/work/a', '/work/a'], '/work/a'],

@@ -6,9 +6,9 @@ import { resolve } from 'node:path';
 
 import { ToolError } from '../../core/errors.ts';
 import type { Finding } from '../../core/finding.ts';
+import { isWithin } from '../../core/is-within.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { RepositoryRequest } from '../../repository/repository-scan.ts';
-import { isWithin } from '../../sources/paths.ts';
 import { type EarlierFinding, type EarlierReport, parseEarlierReport } from '../../verify/earlier-report.ts';
 import type { JudgedOutcome } from '../scanning/outcome.ts';
 import type { ScanTarget } from '../scanning/run-scan.ts';

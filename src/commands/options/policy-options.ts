@@ -5,8 +5,8 @@ import path from 'node:path';
 
 import type { LoadedPolicy, PolicyOrigin, PolicyRequest } from '../../config/policy-request.ts';
 import { ToolError } from '../../core/errors.ts';
+import { isWithin } from '../../core/is-within.ts';
 import { builtinRules } from '../../rules/builtin.ts';
-import { isWithin } from '../../sources/paths.ts';
 import { findTarget } from '../../sources/target.ts';
 import { type Arguments, type Context, isOff, type OptionTable, readFlag, readText } from '../command.ts';
 import type { ScanTarget } from '../scanning/scan-target.ts';

@@ -14,6 +14,7 @@ import {
 import path from 'node:path';
 
 import { ToolError } from '../../core/errors.ts';
+import { isWithin } from '../../core/is-within.ts';
 import { type Output, parseOutput, type ReporterName } from '../../report/index.ts';
 
 /** Where files go. */
@@ -42,7 +43,7 @@ export class ReportFile {
     this.format = format;
     this.#path = path.resolve(place.cwd, file);
     this.#attempt('bad-usage', () => {
-      if (place.distrustsLinks && isBelow(this.#path, place.cwd)) refuseWayOut(this.#path, place.cwd);
+      if (place.distrustsLinks && isWithin(place.cwd, this.#path)) refuseWayOut(this.#path, place.cwd);
       else this.#path = followLinks(this.#path);
       this.#temporaryPath = isSpecial(this.#path) ? undefined : `${this.#path}.${process.pid}.tmp`;
       if (this.#temporaryPath !== undefined) this.#open();
@@ -99,14 +100,9 @@ function followLinks(file: string): string {
   return statSync(file, { throwIfNoEntry: false }) ? realpathSync(file) : file;
 }
 
-function isBelow(file: string, folder: string): boolean {
-  const relative = path.relative(folder, file);
-  return !path.isAbsolute(relative) && !/^\.\.(?:[\\/]|$)/.test(relative);
-}
-
 /** Throws as for a file that may not be written when links lead its folder out of `folder`. */
 function refuseWayOut(file: string, folder: string): void {
-  if (isBelow(realpathSync(path.dirname(file)), realpathSync(folder))) return;
+  if (isWithin(realpathSync(folder), realpathSync(path.dirname(file)))) return;
   throw Object.assign(new Error('a link leads out of the folder'), { code: 'EPERM' });
 }
 
