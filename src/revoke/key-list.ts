@@ -33,9 +33,11 @@ export async function findListedId(
   if (answer.kind === 'failure') return unbound(`the list of keys cannot be read (${answer.reason})`);
   if (answer.status !== 200) return unbound(`the list of keys answers ${answer.status}`);
   if (!isJson(answer.headers)) return unbound('the list of keys is not JSON');
-  const entries = readEntries(answer.body, list.items);
+  const document = parseJson(answer.body);
+  const entries = findEntries(document, list.items);
   if (!entries) return unbound('the list of keys has no form that is understood');
-  if (!isWhole(entries, answer)) return unbound('the list of keys has more than one page');
+  if (announcesPages(answer.headers, entries.length) || announcesMore(document, entries.length))
+    return unbound('the list of keys has more than one page');
   return chooseEntry(entries, key.secret, list);
 }
 
@@ -44,8 +46,7 @@ export function isJson(headers: Readonly<Record<string, string>>): boolean {
   return /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(headers['content-type'] ?? '');
 }
 
-function readEntries(body: string, items: string | undefined): readonly JsonObject[] | undefined {
-  const document = parseJson(body);
+function findEntries(document: unknown, items: string | undefined): readonly JsonObject[] | undefined {
   const found =
     items === undefined ? findOnlyArray(document) : isJsonObject(document) ? document[items] : undefined;
   return Array.isArray(found) && found.every(isJsonObject) ? found : undefined;
@@ -58,14 +59,9 @@ function findOnlyArray(document: unknown): unknown {
 }
 
 /** Another entry that fits may stand on a page that was not read. */
-function isWhole(
-  entries: readonly JsonObject[],
-  { headers, body }: { headers: Readonly<Record<string, string>>; body: string },
-): boolean {
+function announcesPages(headers: Readonly<Record<string, string>>, entryCount: number): boolean {
   const count = headers['pagination-count'];
-  if (count !== undefined && Number(count) !== entries.length) return false;
-  if (/rel="?next/i.test(headers['link'] ?? '')) return false;
-  return !announcesMore(parseJson(body), entries.length);
+  return (count !== undefined && Number(count) !== entryCount) || /rel="?next/i.test(headers['link'] ?? '');
 }
 
 const MAX_DEPTH = 16;
