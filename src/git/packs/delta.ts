@@ -1,9 +1,10 @@
 // Git's deltas (gitformat-pack(5)): an object told as runs of bytes, copied from another object, its base, or put in. A literal that
 // is nowhere in the base can occur in the object only inside a run that is put in, or across a seam between two runs. Most
-// seams are settled by the two bytes that meet there: no literal holds them side by side.
+// seams are settled by the bytes that meet there: no literal holds them side by side. One that reaches over several seams is found at
+// the last of them.
 import type { ByteRange } from './byte-range.ts';
 import { DeltaRuns } from './delta-runs.ts';
-import type { LiteralSearch } from './literal-search.ts';
+import { foldTail, type LiteralSearch } from './literal-search.ts';
 
 /** Shorter runs are copied faster by a loop than by a call. */
 const SHORT_RUN = 40;
@@ -44,24 +45,16 @@ export class Delta {
   /** Whether a literal occurs in the object that is not copied from the base as a whole. */
   brings(search: LiteralSearch, base: ByteRange): boolean {
     const { count, origins, ends, bytes: put } = this.runs;
-    let beforeLast = 0;
-    let last = 0;
+    let before = 0;
     for (let run = 0, start = 0; run < count; start = ends[run++]!) {
       const origin = origins[run]!;
       const length = ends[run]! - start;
       const bytes = origin < 0 ? put : base.bytes;
       const from = origin < 0 ? ~origin : base.startOffset + origin;
-      if (run > 0 && search.mayHold(last, bytes[from]!)) {
-        // A literal that reaches over the seam holds one more byte, before it or after it. A run of one byte has none after it here,
-        // but then the literal reaches over the next seam too.
-        const isLikely =
-          search.mayHoldAll(beforeLast, last, bytes[from]!) ||
-          search.mayHoldAll(last, bytes[from]!, bytes[from + 1] ?? 0);
-        if (isLikely && this.#isAcross(run, search, base)) return true;
-      }
+      if (run > 0 && search.mayReachOver(before, bytes, from) && this.#isAcross(run, search, base))
+        return true;
       if (origin < 0 && length >= search.shortest && search.isIn(put, from, from + length)) return true;
-      beforeLast = length > 1 ? bytes[from + length - 2]! : last;
-      last = bytes[from + length - 1]!;
+      before = foldTail(before, bytes, from, from + length);
     }
     return false;
   }

@@ -16,6 +16,7 @@ interface Clue {
 
 /** Letters lose their case in their low five bits; what else shares those is told apart when the whole literal is compared. */
 const FOLD = 31;
+const FOLD_THREE = 0x7fff;
 const heldOnly = 1;
 const lookedAt = 2;
 
@@ -24,10 +25,12 @@ export class LiteralSearch {
   readonly width: number;
   /** Bytes of the shortest form. */
   readonly shortest: number;
-  /** By two folded bytes: whether they stand next to each other in a literal. */
-  readonly #pairs = new Uint8Array(1 << 10);
   /** By three folded bytes: 0 when no literal holds them in a row; `lookedAt` when they may stand where a look finds them. */
   readonly #looks = new Uint8Array(1 << 15);
+  /** By three folded bytes: bit n is set when a byte that folds to n may stand before them, all bits when they begin a literal. */
+  readonly #before = new Int32Array(1 << 15);
+  /** The same for the byte after them. */
+  readonly #after = new Int32Array(1 << 15);
   readonly #clues = new Map<number, Clue[]>();
   readonly #stride: number;
 
@@ -53,20 +56,29 @@ export class LiteralSearch {
     // The first occurrence there can be covers the look at its last three bytes that are in the shortest literal.
     for (let at = startOffset + stride - 1; at < end; at += stride) {
       const look = ((bytes[at]! & FOLD) << 10) | ((bytes[at + 1]! & FOLD) << 5) | (bytes[at + 2]! & FOLD);
-      if (looks[look] === lookedAt && this.#isRound(bytes, { startOffset, endOffset }, { at, look }))
-        return true;
+      if (looks[look] !== lookedAt) continue;
+      if (!this.#fits(look, bytes[at - 1] ?? 0, bytes[at + 3] ?? 0)) continue;
+      if (this.#isRound(bytes, { startOffset, endOffset }, { at, look })) return true;
     }
     return false;
   }
 
-  /** Whether a literal may hold these two bytes, one after the other. When not, none reaches over the seam between them. */
-  mayHold(first: number, second: number): boolean {
-    return this.#pairs[((first & FOLD) << 5) | (second & FOLD)] === 1;
+  /**
+   * Whether a literal may reach over a seam and end before the next one: `before` are the bytes before the seam as `foldTail` folds
+   * them, the ones behind it start at `offset`. What lies behind the next seam may be anything.
+   */
+  mayReachOver(before: number, bytes: Uint8Array, offset: number): boolean {
+    const next = bytes[offset + 1] ?? 0;
+    // It holds the two bytes that meet, and one more: before them or after them.
+    const early = ((before << 5) | (bytes[offset]! & FOLD)) & FOLD_THREE;
+    if (this.#looks[early] !== 0 && this.#fits(early, before >> 10, next)) return true;
+    const late = ((early << 5) | (next & FOLD)) & FOLD_THREE;
+    return this.#looks[late] !== 0 && this.#fits(late, before >> 5, bytes[offset + 2] ?? 0);
   }
 
-  /** The same for three bytes. */
-  mayHoldAll(first: number, second: number, third: number): boolean {
-    return this.#looks[fold(first, second, third)] !== 0;
+  /** False when no literal that holds the three folded bytes has such neighbours of them. */
+  #fits(three: number, before: number, after: number): boolean {
+    return ((this.#before[three]! >> (before & FOLD)) & (this.#after[three]! >> (after & FOLD)) & 1) === 1;
   }
 
   #isRound(
@@ -84,10 +96,10 @@ export class LiteralSearch {
 
   #add(form: Form): void {
     const { bytes } = form;
-    for (let at = 0; at + 1 < bytes.length; at++)
-      this.#pairs[((bytes[at]! & FOLD) << 5) | (bytes[at + 1]! & FOLD)] = 1;
     for (let offset = 0; offset + 2 < bytes.length; offset++) {
-      const look = fold(bytes[offset]!, bytes[offset + 1]!, bytes[offset + 2]!);
+      const look = foldTail(0, bytes.subarray(offset, offset + 3));
+      this.#before[look]! |= toBit(bytes[offset - 1]);
+      this.#after[look]! |= toBit(bytes[offset + 3]);
       if (offset >= this.#stride) this.#looks[look] ||= heldOnly;
       else {
         this.#looks[look] = lookedAt;
@@ -97,8 +109,22 @@ export class LiteralSearch {
   }
 }
 
-function fold(first: number, second: number, third: number): number {
-  return ((first & FOLD) << 10) | ((second & FOLD) << 5) | (third & FOLD);
+/** Folds the last three of the bytes so far, which were folded to `before`, and those of the range into one number. */
+export function foldTail(
+  before: number,
+  bytes: Uint8Array,
+  startOffset = 0,
+  endOffset = bytes.length,
+): number {
+  let folded = before;
+  for (let at = Math.max(startOffset, endOffset - 3); at < endOffset; at++)
+    folded = ((folded << 5) | (bytes[at]! & FOLD)) & FOLD_THREE;
+  return folded;
+}
+
+/** The bit of a neighbour; all bits where there is none, since any byte may stand there. */
+function toBit(neighbour: number | undefined): number {
+  return neighbour === undefined ? -1 : 1 << (neighbour & FOLD);
 }
 
 /** A literal in UTF-16 is its letters with NULs between, in either byte order. */
