@@ -106,10 +106,6 @@ const allowances: Readonly<Record<string, Allowance>> = {
 const exceptions: Readonly<
   Record<string, { readonly modules: readonly string[]; readonly because: string }>
 > = {
-  'report/prose/page.ts': {
-    modules: ['node:util'],
-    because: 'pure: the caller decides whether there is colour',
-  },
   'report/sarif.ts': { modules: ['sarif'], because: 'types only' },
   'report/sarif-objects/notification.ts': { modules: ['sarif'], because: 'types only' },
   'report/sarif-objects/place-result.ts': { modules: ['sarif'], because: 'types only' },

@@ -1,13 +1,19 @@
-import { styleText } from 'node:util';
 import type { ReportContext } from '../../core/reporter.ts';
 import type { Severity } from '../../core/severity.ts';
 import { type ParagraphShape, setParagraph } from './paragraph.ts';
 
 type Paint = (text: string) => string;
-type Style = 'bold' | 'dim' | 'green' | 'red' | 'yellow' | 'cyan';
+type Style = keyof typeof styles;
 
-/** From Node 22.13 on, styleText would judge by the process's own output; here the caller has judged. */
-const STYLE_OPTIONS: object = { validateStream: false };
+/** What begins a style on a terminal and what ends it. Node's own are not used: loading `node:util` takes 3 ms (Node 22.23, 24.21). */
+const styles = {
+  bold: [1, 22],
+  dim: [2, 22],
+  green: [32, 39],
+  red: [31, 39],
+  yellow: [33, 39],
+  cyan: [36, 39],
+};
 
 const plain: Paint = (text) => text;
 
@@ -32,8 +38,7 @@ export function createPage({
   hasColour,
   showsSecrets,
 }: Pick<ReportContext, 'width' | 'hasColour' | 'showsSecrets'>): Page {
-  const paintAs = (style: Style) =>
-    hasColour ? (text: string) => styleText(style, text, STYLE_OPTIONS) : plain;
+  const paintAs = (style: Style) => (hasColour ? createPaint(style) : plain);
   const [good, bad, doubtful] = [paintAs('green'), paintAs('red'), paintAs('yellow')];
   const terminalWidth = Math.max(width, NARROWEST);
   return {
@@ -43,6 +48,11 @@ export function createPage({
     paint: { bold: paintAs('bold'), dim: paintAs('dim'), good, bad, doubtful },
     severityPaint: { critical: bad, high: bad, medium: doubtful, low: paintAs('cyan') },
   };
+}
+
+function createPaint(style: Style): Paint {
+  const [begin, end] = styles[style];
+  return (text) => `\x1b[${begin}m${text}\x1b[${end}m`;
 }
 
 /** Sets prose on the page. A label is plain: colour would count as columns. */
