@@ -50,8 +50,10 @@ const allowances: Readonly<Record<string, Allowance>> = {
     rooms: ['core', 'engine', 'git', 'rules', 'sources'],
     modules: ['node:fs', 'node:path', 'valibot', '@valibot/to-json-schema', '@eslint-community/regexpp'],
   },
+  // Foreign bytes in, foreign bytes out: nothing is written anywhere.
+  archives: { rooms: ['core'], modules: ['node:zlib', 'pako', 'tar/parse', 'tar/read-entry'] },
   scan: {
-    rooms: ['core', 'engine', 'git', 'sources'],
+    rooms: ['archives', 'core', 'engine', 'git', 'sources'],
     modules: ['node:crypto', 'node:os', 'node:v8', 'node:worker_threads'],
   },
   // The cache's key tells rules and version apart by a hash.

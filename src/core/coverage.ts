@@ -23,10 +23,28 @@ export function addSkipCounts(into: SkipCounts, from: SkipCounts): void {
     countSkipped(into, reason, count);
 }
 
+/** What archives held, with those that lay in others. */
+export interface ArchiveCounts {
+  archiveCount: number;
+  /** Files. */
+  entryCount: number;
+  /** Of these files, expanded. */
+  byteCount: number;
+}
+
+/** Adds what `from` counts to `into`. */
+export function addArchiveCounts(into: ArchiveCounts, from: Readonly<ArchiveCounts>): void {
+  into.archiveCount += from.archiveCount;
+  into.entryCount += from.entryCount;
+  into.byteCount += from.byteCount;
+}
+
 /** What was read and what was not: part of every report, so that "clean" can be checked. */
 export interface Coverage {
   readonly blobCount: number;
   readonly byteCount: number;
+  /** On top of the blobs and bytes; absent when there was no archive. */
+  readonly archives?: Readonly<ArchiveCounts>;
   readonly skipped: Readonly<SkipCounts>;
   /** Problems that left something unread. */
   readonly unreadCount: number;

@@ -20,6 +20,9 @@ export interface Match {
   readonly rule: Rule;
   /** The secret's text, a string of its own. */
   readonly text: string;
+  /** The path in the archive that the blob is, with `!/` behind every archive within; absent where it stands in the blob itself. */
+  readonly entry?: string;
+  /** Counts in the entry where there is one, as do lines and columns. */
   readonly span: Span;
   readonly start: Position;
   readonly end: Position;
@@ -33,6 +36,9 @@ export interface Match {
 /** One place where a secret stands. */
 export interface Place {
   readonly origin: Origin;
+  /** The path in the archive that the blob is, with `!/` behind every archive within; absent where it stands in the blob itself. */
+  readonly entry?: string;
+  /** Counts in the entry where there is one, as do lines and columns. */
   readonly span: Span;
   readonly start: Position;
   /** Exclusive. */

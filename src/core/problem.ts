@@ -9,7 +9,9 @@ export type ProblemCode =
   | 'no-git'
   | 'shallow'
   | 'missing-object'
-  | 'corrupt-object';
+  | 'corrupt-object'
+  | 'archive-unreadable'
+  | 'archive-limit';
 
 /**
  * Something that went wrong with one subject while the rest went on: data that flows to the report and to the

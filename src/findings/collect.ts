@@ -36,9 +36,10 @@ export class FindingCollector {
 }
 
 function toPlace(match: Match, origin: Origin, isFramed: boolean): Place {
-  const { span, start, end, encodings, frame, mark } = match;
+  const { entry, span, start, end, encodings, frame, mark } = match;
   return {
     origin,
+    ...(entry !== undefined && { entry }),
     span,
     start,
     end,
@@ -82,5 +83,6 @@ function listPlaces(places: Place[]): Place[] {
 
 function comparePlaces(a: Place, b: Place): number {
   if (a.origin.path !== b.origin.path) return a.origin.path < b.origin.path ? -1 : 1;
+  if (a.entry !== b.entry) return (a.entry ?? '') < (b.entry ?? '') ? -1 : 1;
   return a.span.startOffset - b.span.startOffset;
 }

@@ -40,7 +40,11 @@ function* maskEach(findings: Iterable<Finding>, mask: Mask): Generator<Finding> 
 }
 
 function maskPlaces(finding: Finding, mask: Mask): Finding {
-  const places = finding.places.map((place) => ({ ...place, origin: maskTexts(place.origin, mask) }));
+  const places = finding.places.map((place) => ({
+    ...place,
+    origin: maskTexts(place.origin, mask),
+    ...(place.entry !== undefined && { entry: mask(place.entry) }),
+  }));
   return { ...finding, places };
 }
 

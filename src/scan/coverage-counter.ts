@@ -1,10 +1,17 @@
-import { addSkipCounts, type Coverage, type SkipCounts } from '../core/coverage.ts';
+import {
+  type ArchiveCounts,
+  addArchiveCounts,
+  addSkipCounts,
+  type Coverage,
+  type SkipCounts,
+} from '../core/coverage.ts';
 import type { BatchTally } from './file-scanner.ts';
 
 /** Adds up what was read, from the moment it is made. */
 export class CoverageCounter {
   readonly #startMs = performance.now();
   readonly #skipped: SkipCounts = {};
+  readonly #archives: ArchiveCounts = { archiveCount: 0, entryCount: 0, byteCount: 0 };
   #unreadCount = 0;
   blobCount = 0;
   byteCount = 0;
@@ -13,6 +20,7 @@ export class CoverageCounter {
     this.blobCount += tally.blobCount;
     this.byteCount += tally.byteCount;
     this.#unreadCount += tally.problems.filter(({ isIncomplete }) => isIncomplete).length;
+    addArchiveCounts(this.#archives, tally.archives);
     addSkipCounts(this.#skipped, tally.skipped);
   }
 
@@ -20,6 +28,7 @@ export class CoverageCounter {
     return {
       blobCount: this.blobCount,
       byteCount: this.byteCount,
+      ...(this.#archives.archiveCount > 0 && { archives: this.#archives }),
       skipped: this.#skipped,
       unreadCount: this.#unreadCount,
       durationMs: Math.round(performance.now() - this.#startMs),

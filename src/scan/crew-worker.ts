@@ -32,8 +32,8 @@ export class CrewWorker {
   readonly #orders: Order[] = [];
 
   constructor(WorkerClass: typeof Worker, options: CrewOptions) {
-    const { rules, drawsFrames, markSyntaxes, decodes } = options;
-    const workerData: WorkerOptions = { rules, drawsFrames, markSyntaxes, decodes };
+    const { rules, drawsFrames, markSyntaxes, decodes, archiveLimits } = options;
+    const workerData: WorkerOptions = { rules, drawsFrames, markSyntaxes, decodes, archiveLimits };
     this.#options = options;
     this.#worker = new WorkerClass(new URL('./file-worker.js', import.meta.url), {
       workerData,

@@ -2,13 +2,14 @@
 // pays for no thread. Later ones go to workers, and whenever all of them are busy this thread scans one itself. A tree whose first
 // files are full of secrets starts none either: it needs the memory for what it finds.
 
-import { addSkipCounts } from '../core/coverage.ts';
+import { addArchiveCounts, addSkipCounts } from '../core/coverage.ts';
 import type { Match } from '../core/finding.ts';
 import { compileRules } from '../engine/compile.ts';
 import type { ListedFile } from '../sources/listing.ts';
 import { type CrewOptions, CrewWorker } from './crew-worker.ts';
 import { type BatchTally, createTally, FileScanner, FileTooLong } from './file-scanner.ts';
 import { boundHeap } from './heap.ts';
+import { loadUnpacker, UnpackerNeeded } from './load-unpacker.ts';
 
 /** Fewer files are scanned before a thread has started. */
 const FILES_SCANNED_HERE = 1024;
@@ -49,14 +50,23 @@ export class FileCrew {
 
   async #scanHere(files: readonly ListedFile[]): Promise<BatchTally> {
     const tally = createTally();
-    const tooLong = files.filter((file) => !this.#isScannedHere(file, tally));
-    if (tooLong.length === 0) return tally;
+    const left = { tooLong: [] as ListedFile[], packed: [] as ListedFile[] };
+    for (const file of files) {
+      const state = this.#scanOneHere(file, tally);
+      if (state !== 'scanned') left[state].push(file);
+    }
+    if (left.packed.length > 0) {
+      await loadUnpacker();
+      mergeTallies(tally, await this.#scanHere(left.packed));
+    }
+    if (left.tooLong.length === 0) return tally;
     this.#hiring ??= this.#hire();
     await this.#hiring;
-    return mergeTallies(tally, await this.#workers[0]!.scan(tooLong));
+    return mergeTallies(tally, await this.#workers[0]!.scan(left.tooLong));
   }
 
-  #isScannedHere(file: ListedFile, tally: BatchTally): boolean {
+  /** Of a file that is left, nothing is told. */
+  #scanOneHere(file: ListedFile, tally: BatchTally): 'scanned' | 'tooLong' | 'packed' {
     const found: Match[] = [];
     const take = (matches: readonly Match[]) => {
       for (const match of matches) found.push(match);
@@ -66,11 +76,12 @@ export class FileCrew {
     try {
       this.#scanner.scan(file, tally, { take, maxByteCount: MAX_BYTES_HERE });
     } catch (error) {
-      if (error instanceof FileTooLong) return false;
+      if (error instanceof FileTooLong) return 'tooLong';
+      if (error instanceof UnpackerNeeded) return 'packed';
       throw error;
     }
     for (const match of found) this.#options.take(file, match);
-    return true;
+    return 'scanned';
   }
 
   async #hire(): Promise<void> {
@@ -85,6 +96,7 @@ export class FileCrew {
 }
 
 function mergeTallies(a: BatchTally, b: BatchTally): BatchTally {
+  addArchiveCounts(a.archives, b.archives);
   addSkipCounts(a.skipped, b.skipped);
   a.blobCount += b.blobCount;
   a.byteCount += b.byteCount;

@@ -1,13 +1,12 @@
 // Reads and searches files, one batch after another, in whichever thread it is made.
 
+import type { ArchiveLimits } from '../archives/limits.ts';
 import { countSkipped, type SkipCounts } from '../core/coverage.ts';
 import type { Match } from '../core/finding.ts';
-import type { FaultyMark } from '../core/mark.ts';
-import type { Problem } from '../core/problem.ts';
-import { BlobScan } from '../engine/blob-scan.ts';
 import type { Ruleset } from '../engine/compile.ts';
 import { readFileInto } from '../sources/file.ts';
 import type { ListedFile } from '../sources/listing.ts';
+import { ContentScan, type ContentTally } from './content-scan.ts';
 
 /**
  * Bytes read at a time. Most files are one read; and the text of a window still fits V8's ordinary pages, where one over 128 KB is
@@ -23,52 +22,56 @@ export interface FileMatches {
 }
 
 /** What became of the files of a batch. */
-export interface BatchTally {
+export interface BatchTally extends ContentTally {
   blobCount: number;
   byteCount: number;
   readonly skipped: SkipCounts;
-  readonly problems: Problem[];
-  readonly faultyMarks: FaultyMark[];
 }
 
 export function createTally(): BatchTally {
-  return { blobCount: 0, byteCount: 0, skipped: {}, problems: [], faultyMarks: [] };
+  const archives = { archiveCount: 0, entryCount: 0, byteCount: 0 };
+  return { blobCount: 0, byteCount: 0, archives, skipped: {}, problems: [], faultyMarks: [] };
 }
 
 /** Thrown out of a read that turns out longer than the caller lets it be; nothing of the file has been told then. */
 export class FileTooLong extends Error {}
 
+export interface FileScannerOptions {
+  readonly drawsFrames: boolean;
+  readonly archiveLimits?: ArchiveLimits | undefined;
+}
+
 export class FileScanner {
   readonly #buffer = Buffer.allocUnsafeSlow(CHUNK_LENGTH);
   readonly #ruleset: Ruleset;
-  readonly #drawsFrames: boolean;
+  readonly #options: FileScannerOptions;
 
-  constructor(ruleset: Ruleset, options: { drawsFrames: boolean }) {
+  constructor(ruleset: Ruleset, options: FileScannerOptions) {
     this.#ruleset = ruleset;
-    this.#drawsFrames = options.drawsFrames;
+    this.#options = options;
   }
 
   /**
    * Searches one file and adds what became of it to `tally`. `take` is given matches as they become certain. Throws
-   * `FileTooLong` before reading more than `maxByteCount`.
+   * `FileTooLong` before searching more than `maxByteCount`, of what archives hold too; and `UnpackerNeeded`.
    */
   scan(
     file: ListedFile,
     tally: BatchTally,
     { take, maxByteCount }: { take: (matches: Match[]) => void; maxByteCount: number },
   ): void {
+    let searchedCount = 0;
+    const countBytes = (count: number) => {
+      searchedCount += count;
+      if (searchedCount > maxByteCount) throw new FileTooLong();
+    };
+    const { drawsFrames, archiveLimits } = this.#options;
     const { path } = file;
-    const faultyMarks: FaultyMark[] = [];
-    const scan = new BlobScan({
-      ruleset: this.#ruleset,
-      path,
-      drawsFrames: this.#drawsFrames,
-      takeFault: (faulty) => faultyMarks.push({ path, ...faulty }),
-    });
+    const scan = new ContentScan({ ruleset: this.#ruleset, path, drawsFrames, archiveLimits, countBytes });
     let byteCount = 0;
     const outcome = readFileInto(file, this.#buffer, (bytes, isLast) => {
       byteCount += bytes.length;
-      if (byteCount > maxByteCount) throw new FileTooLong();
+      countBytes(bytes.length);
       const matches = scan.write(bytes, isLast);
       if (matches.length > 0) take(matches);
     });
@@ -76,6 +79,6 @@ export class FileScanner {
     else if (outcome.kind === 'problem') tally.problems.push(outcome.problem);
     else tally.blobCount++;
     tally.byteCount += byteCount;
-    tally.faultyMarks.push(...faultyMarks);
+    scan.addTo(tally);
   }
 }

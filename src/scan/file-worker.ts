@@ -6,13 +6,14 @@ import type { Match } from '../core/finding.ts';
 import { compileRules } from '../engine/compile.ts';
 import type { ListedFile } from '../sources/listing.ts';
 import { createTally, FileScanner } from './file-scanner.ts';
+import { withUnpacker } from './load-unpacker.ts';
 import type { WorkerAnswer, WorkerOptions, WorkerOrder } from './wire.ts';
 
 /** Matches sent in one message: bounds what waits in the channel when one file holds a million secrets. */
 const MAX_SENT_MATCHES = 1000;
 
-const { rules, drawsFrames, ...options } = workerData as WorkerOptions;
-const scanner = new FileScanner(compileRules(rules, options), { drawsFrames });
+const { rules, drawsFrames, archiveLimits, ...options } = workerData as WorkerOptions;
+const scanner = new FileScanner(compileRules(rules, options), { drawsFrames, archiveLimits });
 const ruleIndexes = new Map(rules.map((rule, index) => [rule, index]));
 
 function answer(message: WorkerAnswer): void {
@@ -37,13 +38,21 @@ function restorePath(file: ListedFile): ListedFile {
     : { ...file, absolutePath: Buffer.from(file.absolutePath) };
 }
 
-parentPort?.on('message', ({ files }: WorkerOrder) => {
+async function work({ files }: WorkerOrder): Promise<void> {
   const tally = createTally();
   for (const [fileIndex, file] of files.entries()) {
-    scanner.scan(restorePath(file), tally, {
-      take: (matches) => send(fileIndex, matches),
+    const options = {
+      take: (matches: Match[]) => send(fileIndex, matches),
       maxByteCount: Number.POSITIVE_INFINITY,
-    });
+    };
+    await withUnpacker(() => scanner.scan(restorePath(file), tally, options));
   }
   answer({ kind: 'done', tally });
+}
+
+/** Orders wait for each other: what one of them loads may take a while. */
+let last: Promise<void> = Promise.resolve();
+
+parentPort?.on('message', (order: WorkerOrder) => {
+  last = last.then(() => work(order));
 });

@@ -1,3 +1,4 @@
+import type { ArchiveLimits } from '../archives/limits.ts';
 import type { Match } from '../core/finding.ts';
 import type { MarkSyntax } from '../core/mark.ts';
 import type { Origin } from '../core/origin.ts';
@@ -16,6 +17,8 @@ export interface FileScanRequest extends ListRequest {
   readonly markSyntaxes?: readonly MarkSyntax[];
   /** Whether text in code is decoded where it may hold a secret; not, when absent. */
   readonly decodes?: boolean | undefined;
+  /** How much of an archive is read; absent: archives are searched like any other bytes. */
+  readonly archiveLimits?: ArchiveLimits | undefined;
 }
 
 /** Batches begun and not told: enough that no thread runs dry while an earlier batch takes long. */

@@ -1,5 +1,6 @@
 // What crosses between the crew and its threads.
 
+import type { ArchiveLimits } from '../archives/limits.ts';
 import type { Match } from '../core/finding.ts';
 import type { MarkSyntax } from '../core/mark.ts';
 import type { Rule } from '../core/rule.ts';
@@ -13,6 +14,8 @@ export interface WorkerOptions {
   readonly markSyntaxes?: readonly MarkSyntax[] | undefined;
   /** Whether text in code is decoded where it may hold a secret; not, when absent. */
   readonly decodes?: boolean | undefined;
+  /** How much of an archive is read; absent: archives are searched like any other bytes. */
+  readonly archiveLimits?: ArchiveLimits | undefined;
 }
 
 export interface WorkerOrder {

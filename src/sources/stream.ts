@@ -1,6 +1,6 @@
 // Reads standard input, or any stream of bytes, the way `file.ts` reads a file.
 import { errorCode, explainFailure } from './failure.ts';
-import type { ConsumeBytes, FileOutcome } from './file.ts';
+import type { FileOutcome } from './file.ts';
 
 /** How reports call a stream that has no path. */
 export const STANDARD_INPUT = 'standard input';
@@ -11,7 +11,7 @@ export const STANDARD_INPUT = 'standard input';
  */
 export async function readStream(
   stream: AsyncIterable<Uint8Array>,
-  consume: ConsumeBytes,
+  consume: (bytes: Uint8Array, isLast: boolean) => void | Promise<void>,
   path: string = STANDARD_INPUT,
 ): Promise<FileOutcome> {
   const pieces = stream[Symbol.asyncIterator]();
@@ -19,10 +19,10 @@ export async function readStream(
     const piece = await nextPiece(pieces);
     if (piece instanceof Uint8Array) {
       byteCount += piece.length;
-      consume(piece, false);
+      await consume(piece, false);
       continue;
     }
-    consume(new Uint8Array(0), true);
+    await consume(new Uint8Array(0), true);
     return piece
       ? { kind: 'problem', problem: explainFailure(path, errorCode(piece.error)) }
       : { kind: 'read', byteCount };
