@@ -10,9 +10,12 @@ import { type CrewOptions, CrewWorker } from './crew-worker.ts';
 import { type BatchTally, createTally, FileScanner, FileTooLong } from './file-scanner.ts';
 import { boundHeap } from './heap.ts';
 import { loadUnpacker, UnpackerNeeded } from './load-unpacker.ts';
+import { nextTurn } from './next-turn.ts';
 
 /** Fewer files are scanned before a thread has started. */
 const FILES_SCANNED_HERE = 1024;
+/** This thread hears signals and its workers this often. */
+const TURN_MS = 25;
 /** A longer file would keep this thread from its signals and its progress bar: it goes to a worker. */
 const MAX_BYTES_HERE = 8 * 1024 * 1024;
 const MAX_WORKERS = 7;
@@ -21,6 +24,9 @@ const RICH_MATCH_COUNT = 250;
 /** With more matches than this memory becomes a matter. */
 const MANY_MATCHES = 1000;
 
+/** What this thread does not scan as it comes. */
+type Left = Readonly<Record<'tooLong' | 'packed', ListedFile[]>>;
+
 export class FileCrew {
   readonly #options: CrewOptions;
   readonly #scanner: FileScanner;
@@ -28,41 +34,57 @@ export class FileCrew {
   #hiring: Promise<void> | undefined;
   #fileCount = 0;
   #matchCount = 0;
+  #isClosed = false;
 
   constructor(options: CrewOptions) {
     this.#options = options;
     this.#scanner = new FileScanner(compileRules(options.rules, options), options);
   }
 
-  /** Scans the files of one batch. What is not sent to a worker is done when the call returns. */
-  async scan(files: readonly ListedFile[]): Promise<BatchTally> {
-    this.#fileCount += files.length;
-    if (this.#fileCount > FILES_SCANNED_HERE && this.#matchCount < RICH_MATCH_COUNT)
+  /**
+   * Takes files of one batch, all of them or, when they are scanned here, as many as a turn lasts. What is not sent to a worker is done
+   * when the call returns.
+   */
+  take(files: readonly ListedFile[]): { readonly tally: Promise<BatchTally>; readonly takenCount: number } {
+    if (this.#fileCount + files.length > FILES_SCANNED_HERE && this.#matchCount < RICH_MATCH_COUNT)
       this.#hiring ??= this.#hire();
     const idle = this.#workers.find(({ hasRoom }) => hasRoom);
-    return idle ? idle.scan(files) : this.#scanHere(files);
+    const taken = idle ? { tally: idle.scan(files), takenCount: files.length } : this.#takeHere(files);
+    this.#fileCount += taken.takenCount;
+    return taken;
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     await this.#hiring;
     await Promise.all(this.#workers.map((worker) => worker.close()));
   }
 
-  async #scanHere(files: readonly ListedFile[]): Promise<BatchTally> {
+  #takeHere(files: readonly ListedFile[]) {
     const tally = createTally();
-    const left = { tooLong: [] as ListedFile[], packed: [] as ListedFile[] };
-    for (const file of files) {
+    const left: Left = { tooLong: [], packed: [] };
+    const endMs = performance.now() + TURN_MS;
+    let takenCount = 0;
+    do {
+      const file = files[takenCount++]!;
       const state = this.#scanOneHere(file, tally);
       if (state !== 'scanned') left[state].push(file);
+    } while (takenCount < files.length && performance.now() < endMs);
+    return { tally: this.#finish(tally, left), takenCount };
+  }
+
+  async #finish(tally: BatchTally, { tooLong, packed }: Left): Promise<BatchTally> {
+    if (packed.length > 0) await loadUnpacker();
+    for (let from = 0; from < packed.length && !this.#isClosed; ) {
+      const taken = this.#takeHere(packed.slice(from));
+      from += taken.takenCount;
+      mergeTallies(tally, await taken.tally);
+      await nextTurn();
     }
-    if (left.packed.length > 0) {
-      await loadUnpacker();
-      mergeTallies(tally, await this.#scanHere(left.packed));
-    }
-    if (left.tooLong.length === 0) return tally;
+    if (tooLong.length === 0) return tally;
     this.#hiring ??= this.#hire();
     await this.#hiring;
-    return mergeTallies(tally, await this.#workers[0]!.scan(left.tooLong));
+    return mergeTallies(tally, await this.#workers[0]!.scan(tooLong));
   }
 
   /** Of a file that is left, nothing is told. */

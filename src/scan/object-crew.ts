@@ -51,9 +51,9 @@ export class ObjectCrew {
     return this.#work(counter, { kind: 'contents', counter, names });
   }
 
-  /** Scans objects by their ids, in this thread. */
+  /** Scans objects by their ids, in this thread; none after the signal. */
   scanKnown(ids: Iterable<string>): OrderOutcome {
-    return this.#scanner!.scanKnown(ids);
+    return this.#scanner!.scanKnown(this.#options.signal?.aborted ? [] : ids);
   }
 
   async close(): Promise<void> {

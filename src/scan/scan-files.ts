@@ -37,12 +37,9 @@ export async function* scanFiles(
   const { signal } = request;
   try {
     for await (const listing of listFiles(request)) {
+      if (listing.kind !== 'files') yield { ...createTally(), ...toTallyPart(listing) };
+      else yield* scanBatch(listing.files, { crew, waiting, signal });
       if (signal?.aborted) return;
-      // Signals and the workers' answers are heard between batches, or this thread would scan everything itself.
-      await nextTurn();
-      if (listing.kind === 'files') waiting.push(heard(crew.scan(listing.files)));
-      else yield { ...createTally(), ...toTallyPart(listing) };
-      yield* takeTallies(waiting, { leaving: MAX_WAITING, signal });
     }
     yield* takeTallies(waiting, { leaving: 0, signal });
   } catch (error) {
@@ -50,6 +47,27 @@ export async function* scanFiles(
     if (!signal?.aborted) throw error;
   } finally {
     await crew.close();
+  }
+}
+
+interface Scanning {
+  readonly crew: FileCrew;
+  readonly waiting: Promise<BatchTally>[];
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Signals and the workers' answers are heard in between, or this thread would scan everything itself. */
+async function* scanBatch(
+  files: readonly ListedFile[],
+  { crew, waiting, signal }: Scanning,
+): AsyncGenerator<BatchTally> {
+  for (let left = files; left.length > 0; ) {
+    await nextTurn();
+    if (signal?.aborted) return;
+    const { tally, takenCount } = crew.take(left);
+    left = left.slice(takenCount);
+    waiting.push(heard(tally));
+    yield* takeTallies(waiting, { leaving: MAX_WAITING, signal });
   }
 }
 

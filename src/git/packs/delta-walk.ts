@@ -13,6 +13,9 @@ import type { ContentPlan, SearchPlan } from './search-plan.ts';
 import { type EntryStarts, TreeReader } from './tree-reader.ts';
 import type { EntryRef, WalkOptions } from './walk-listener.ts';
 
+/** Between so many a walk can be left: few take more than some microseconds each. */
+const OBJECTS_AT_ONCE = 32;
+
 interface Frame {
   readonly region: Region;
   /** Whether a literal occurs in it. */
@@ -41,12 +44,21 @@ export class DeltaWalk {
     this.#arena = new Arena(options.budgetBytes);
   }
 
-  /** Reads and searches the root and all that is built on it. Does nothing for a kind that has no plan. */
-  walk(table: PackTable, root: number): void {
+  /** Reads and searches the root; `advance` does so with all that is built on it. Does nothing for a kind that has no plan. */
+  begin(table: PackTable, root: number): void {
     this.#table = table;
     const first = this.#attempt(root, () => this.#enter(root));
     if (first) this.#frames.push(first);
-    for (let frame = this.#frames.at(-1); frame; frame = this.#frames.at(-1)) this.#step(frame);
+  }
+
+  /** Reads and searches some more objects. False when the tree is done. */
+  advance(): boolean {
+    for (let left = OBJECTS_AT_ONCE; left > 0; left--) {
+      const frame = this.#frames.at(-1);
+      if (!frame) return false;
+      this.#step(frame);
+    }
+    return true;
   }
 
   #step(frame: Frame): void {

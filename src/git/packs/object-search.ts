@@ -88,6 +88,7 @@ export class ObjectSearch {
   readonly #largestBytes: number;
   readonly #links: LinkCheck;
   readonly #trees: TreeReader;
+  readonly #steps: Iterator<void> = this.#workThrough();
 
   constructor(tables: ObjectTables, options: SearchOptions) {
     this.#tables = tables;
@@ -108,8 +109,7 @@ export class ObjectSearch {
   work(deadlineMs: number): boolean {
     const { counter } = this.#options;
     while (performance.now() < deadlineMs) {
-      const first = Atomics.add(counter, 0, UNITS_AT_ONCE);
-      if (Atomics.load(counter, 1) === 1 || !this.#workOn(first)) return false;
+      if (Atomics.load(counter, 1) === 1 || this.#steps.next().done) return false;
     }
     return true;
   }
@@ -136,13 +136,21 @@ export class ObjectSearch {
     };
   }
 
+  /** One unit may be a tree of deltas that takes seconds: it is done in steps, too. */
+  *#workThrough(): Generator<void, void> {
+    while (yield* this.#workOn(Atomics.add(this.#options.counter, 0, UNITS_AT_ONCE))) yield;
+  }
+
   /** False when there is no unit of that number. */
-  #workOn(firstUnit: number): boolean {
+  *#workOn(firstUnit: number): Generator<void, boolean> {
     const { tables, loose } = this.#tables;
     let start = firstUnit;
     for (const table of tables) {
       const end = Math.min(table.roots.length, start + UNITS_AT_ONCE);
-      for (let unit = Math.max(0, start); unit < end; unit++) this.#walk.walk(table, table.roots[unit]!);
+      for (let unit = Math.max(0, start); unit < end; unit++) {
+        this.#walk.begin(table, table.roots[unit]!);
+        while (this.#walk.advance()) yield;
+      }
       start -= table.roots.length;
     }
     const end = Math.max(0, start + UNITS_AT_ONCE);
