@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
+const cli = fileURLToPath(new URL('../dist/cli.cjs', import.meta.url));
 const build = fileURLToPath(new URL('../build.mjs', import.meta.url));
 
 const { status } = spawnSync(process.execPath, [build, '--check'], { stdio: 'inherit' });

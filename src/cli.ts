@@ -4,7 +4,9 @@ const words = process.argv.slice(2);
 
 if (words.length === 1 && (words[0] === '--version' || words[0] === '-V')) {
   process.stdout.write(`${INVGUARD_VERSION}\n`);
-} else {
+} else void start();
+
+async function start(): Promise<void> {
   const interruption = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interruption.abort());
   process.on('uncaughtException', async (error) => {

@@ -192,7 +192,7 @@ function listNeededFiles() {
   const rules = readdirSync(path.join(root, 'rules')).map((name) => `rules/${name}`);
   const papers = ['LICENSE', 'README.md', 'package.json'];
   const data = ['dist/THIRD-PARTY-LICENSES.txt', 'dist/report.schema.json'];
-  const code = listReachable('dist', ['cli.js', 'index.js', 'file-worker.js', 'object-worker.js']);
+  const code = listReachable('dist', ['cli.cjs', 'index.js', 'file-worker.cjs', 'object-worker.cjs']);
   const types = listReachable('dist/types', ['index.d.ts']);
   return [...papers, ...rules, ...data, ...code, ...types].sort();
 }
@@ -201,7 +201,7 @@ function listReachable(folder, entries) {
   const reached = new Set(entries);
   for (const name of reached) {
     const text = readFileSync(path.join(root, folder, name), 'utf8');
-    for (const [, source] of text.matchAll(/(?:from|import)\s*\(?["'`](\.[^"'`]+)["'`]/g)) {
+    for (const [, source] of text.matchAll(/(?:from|import|require)\s*\(?["'`](\.[^"'`]+)["'`]/g)) {
       const target = path.posix.join(path.posix.dirname(name), source);
       const typed = target.replace(/\.js$/, '.d.ts');
       reached.add(existsSync(path.join(root, folder, typed)) ? typed : target);

@@ -158,7 +158,7 @@ describe('the package', () => {
 
   test('carries the bundle and the rules', () => {
     expect(manifest['files']).toEqual(['dist', 'rules']);
-    expect(manifest['bin']).toEqual({ invguard: 'dist/cli.js' });
+    expect(manifest['bin']).toEqual({ invguard: 'dist/cli.cjs' });
     expect(manifest['type']).toBe('module');
     expect(manifest['license']).toBe('MIT');
   });
@@ -173,6 +173,6 @@ describe('the package', () => {
   });
 
   test('does what its bin says when it is started as a program', () => {
-    expect(read('dist', 'cli.js')).toMatch(/^#!\/usr\/bin\/env node\n/);
+    expect(read('dist', 'cli.cjs')).toMatch(/^#!\/usr\/bin\/env node\n/);
   });
 });

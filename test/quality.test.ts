@@ -20,7 +20,7 @@ const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8').re
 const pinned: PinnedCounts = JSON.parse(
   readFileSync(new URL('corpus/real-repositories.json', import.meta.url), 'utf8'),
 );
-const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
+const cli = fileURLToPath(new URL('../dist/cli.cjs', import.meta.url));
 const expectedMisses = readExpectedMisses(new URL('corpus/expected-misses.txt', import.meta.url));
 
 /** Of the forms of a whole file two are enough here: they differ in how text is read, not in what is found. */

@@ -35,7 +35,7 @@ export class CrewWorker {
     const { rules, drawsFrames, markSyntaxes, decodes, archiveLimits } = options;
     const workerData: WorkerOptions = { rules, drawsFrames, markSyntaxes, decodes, archiveLimits };
     this.#options = options;
-    this.#worker = new WorkerClass(new URL('./file-worker.js', import.meta.url), {
+    this.#worker = new WorkerClass(new URL('./file-worker.cjs', import.meta.url), {
       workerData,
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
     });

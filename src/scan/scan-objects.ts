@@ -104,7 +104,7 @@ function startWorkers(
   const packBytes = unread.reduce((total, { sizeBytes }) => total + sizeBytes, 0);
   if (packBytes < LEAST_BYTES_FOR_WORKERS && request.workerCount === undefined) return [];
   const { workerCount = Math.min(MAX_WORKERS, availableParallelism() - 1) } = request;
-  const url = request.workerUrl ?? new URL('./object-worker.js', import.meta.url);
+  const url = request.workerUrl ?? new URL('./object-worker.cjs', import.meta.url);
   const workerData = toWorkerOptions(request, workerCount);
   return Array.from({ length: workerCount }, () => new Worker(url, { workerData }));
 }

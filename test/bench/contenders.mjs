@@ -22,7 +22,7 @@ export function prepareInvguard(root, place) {
   mkdirSync(home);
   for (const name of ['dist', 'package.json'])
     cpSync(path.join(root, name), path.join(home, name), { recursive: true });
-  const cli = [process.execPath, path.join(home, 'dist', 'cli.js')];
+  const cli = [process.execPath, path.join(home, 'dist', 'cli.cjs')];
   return {
     name: 'invguard',
     isNode: true,

@@ -4,9 +4,10 @@ import { expect, test } from 'vitest';
 import { cliPath, runCli } from '../support/cli.ts';
 import { folder } from '../support/folder.ts';
 
+/** What a file loads together with itself, not later. */
 function listImports(name: string): readonly string[] {
   const code = readFileSync(new URL(name, `file://${cliPath}`), 'utf8');
-  return [...code.matchAll(/(?:from|import) ?["']([^"']+)["'];/g)].map(([, specifier]) => specifier!);
+  return [...code.matchAll(/(?<!=>)\brequire\("([^"]+)"\)/g)].map(([, specifier]) => specifier!);
 }
 
 /** Modules of Node that cost milliseconds each, and that nothing needs before git is started, a secret found or a vendor asked. */
@@ -20,11 +21,11 @@ const tellLoaded = `data:text/javascript,${encodeURIComponent(`
 `)}`;
 
 test('the program itself loads nothing, a hook one file, and a scan two', () => {
-  const isOwn = (specifier: string) => !specifier.startsWith('node:');
-  expect(listImports('cli.js')).toEqual([]);
-  expect(listImports('guard.js')).toContain('node:fs');
-  expect(listImports('guard.js').filter(isOwn)).toEqual([]);
-  expect(listImports('scanner.js').filter(isOwn)).toEqual(['./guard.js']);
+  const isOwn = (specifier: string) => specifier.startsWith('.');
+  expect(listImports('cli.cjs')).toEqual([]);
+  expect(listImports('guard.cjs')).toContain('node:fs');
+  expect(listImports('guard.cjs').filter(isOwn)).toEqual([]);
+  expect(listImports('scanner.cjs').filter(isOwn)).toEqual(['./guard.cjs']);
 });
 
 test('a scan of a file without secrets loads nothing that costs milliseconds', async () => {

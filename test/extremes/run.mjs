@@ -15,7 +15,7 @@ import { measureRun } from './measure-run.mjs';
 import { treeCases } from './tree-cases.mjs';
 
 const cases = { ...treeCases, ...historyCases };
-const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+const cli = fileURLToPath(new URL('../../dist/cli.cjs', import.meta.url));
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { full: { type: 'boolean', default: false } },

@@ -29,7 +29,7 @@ await bundle.write({ file, format: 'esm', codeSplitting: false });
 await bundle.close();
 const { run } = await import(`${pathToFileURL(file)}?${Date.now()}`);
 process.exitCode = await run({
-  cli: path.join(root, 'dist', 'cli.js'),
+  cli: path.join(root, 'dist', 'cli.cjs'),
   rules: builtinRules,
   corpus: path.join(root, 'test', 'corpus'),
   args: process.argv.slice(2),

@@ -139,7 +139,7 @@ function runIn(place: string, words: readonly string[]): void {
   writeFileSync(path.join(cwd, 'a.txt'), 'hello\n');
   writeFileSync(path.join(cwd, '.invguard.toml'), '');
   if (words.length % 2 === 0) spawnSync('git', ['init', '--quiet'], { cwd, env });
-  const cli = path.resolve('dist', 'cli.js');
+  const cli = path.resolve('dist', 'cli.cjs');
   const run = { cwd, env, input: '', timeout: limitMs / 2, maxBuffer: 1 << 26 };
   const { status, signal, stderr } = spawnSync(
     process.execPath,
