@@ -17,7 +17,10 @@ async function start(): Promise<void> {
   const isGuard = words[0] === 'guard';
   const { run } = await (isGuard ? import('./commands/line/run-guard.ts') : import('./commands/line/run.ts'));
   process.exitCode = await run(words, {
-    cwd: process.cwd(),
+    // Throws in a folder that was removed: whoever asks is where it is told.
+    get cwd() {
+      return process.cwd();
+    },
     env: process.env,
     signal: interruption.signal,
     // Opening a stream costs a millisecond: each is opened when it is asked for.

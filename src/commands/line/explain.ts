@@ -6,10 +6,23 @@ import type { Context } from '../command.ts';
 export async function endClearly(task: () => Promise<number>, { stderr }: Context): Promise<number> {
   try {
     return await task();
-  } catch (error) {
+  } catch (thrown) {
+    const error = isFolderGone(thrown) ? folderGone(thrown) : thrown;
     stderr.write(explain(error));
     return error instanceof ToolError ? exitCodes[error.exit].code : exitCodes.bug.code;
   }
+}
+
+/** What asking for the current folder throws when it was removed under the shell that stands in it. */
+function isFolderGone(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error && error.syscall === 'uv_cwd';
+}
+
+function folderGone(cause: unknown): ToolError {
+  return new ToolError('missing-path', 'the current folder is not there any more', {
+    hint: 'Change to a folder that exists, and run it again.',
+    cause,
+  });
 }
 
 /** What the user reads. An unforeseen error's own message is left out: it may quote what was being read. */
