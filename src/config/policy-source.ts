@@ -6,6 +6,7 @@ import path from 'node:path';
 
 import { ToolError } from '../core/errors.ts';
 import { isWithin } from '../core/is-within.ts';
+import { explainReadFault } from '../core/read-fault.ts';
 import { errorCode } from '../sources/failure.ts';
 import { openFile } from '../sources/file.ts';
 
@@ -50,7 +51,7 @@ function followLinks(file: string, shown: string): string | undefined {
   } catch (error) {
     const code = errorCode(error);
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw refuseFile(shown, `cannot be read (${code})`, 'Make it readable, or remove it.');
+    throw refuseUnreadable(shown, error);
   }
 }
 
@@ -67,7 +68,7 @@ function readBounded(file: string, { shown, maxBytes }: { shown: string; maxByte
     }
   } catch (error) {
     if (error instanceof ToolError) throw error;
-    throw refuseFile(shown, `cannot be read (${errorCode(error)})`, 'Make it readable, or remove it.');
+    throw refuseUnreadable(shown, error);
   }
 }
 
@@ -82,6 +83,11 @@ export function decodeText(bytes: Uint8Array, shown: string): string {
 
 export function refuseSize(shown: string, maxBytes: number): ToolError {
   return refuseFile(shown, `is larger than ${maxBytes >> 20} MB`, 'Keep it small: people are to read it.');
+}
+
+function refuseUnreadable(shown: string, error: unknown): ToolError {
+  const { reason, remedy } = explainReadFault(error);
+  return refuseFile(shown, `cannot be read: ${reason}`, remedy);
 }
 
 export function refuseFile(shown: string, what: string, hint: string): ToolError {

@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { ToolError } from '../core/errors.ts';
+import { explainWriteFault } from '../core/write-fault.ts';
 
 /** The file as latin1, in which every byte is a character; undefined where there is no file, or a link that leads nowhere. */
 export function readBytes(path: string): string | undefined {
@@ -78,9 +79,8 @@ function attempt<T>(path: string, action: () => T): T {
   try {
     return action();
   } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code;
-    if (reason === undefined) throw error;
-    throw new ToolError('cannot-write', `cannot read or write ${path}: ${reason}`, {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    throw new ToolError('cannot-write', `cannot read or write ${path}: ${explainWriteFault(error).reason}`, {
       hint: 'See who owns the file and its folder; run the command as the user who commits.',
       cause: error,
     });

@@ -14,6 +14,7 @@ import {
 import { dirname } from 'node:path';
 
 import { ToolError } from '../core/errors.ts';
+import { explainWriteFault } from '../core/write-fault.ts';
 import {
   type ClaimRecord,
   type JournalRecord,
@@ -23,7 +24,6 @@ import {
   type Standing,
 } from './journal-record.ts';
 import { makeFolders } from './make-folders.ts';
-import { explainWriteFault } from './write-fault.ts';
 
 export interface Journal {
   /** Absolute. */

@@ -5,8 +5,8 @@ import { closeSync, fsyncSync, openSync, writeFileSync } from 'node:fs';
 
 import { ToolError } from '../core/errors.ts';
 import type { Finding } from '../core/finding.ts';
+import { explainWriteFault } from '../core/write-fault.ts';
 import { isInside } from './trusted-file.ts';
-import { explainWriteFault } from './write-fault.ts';
 
 const REPLACEMENT = '***REMOVED***';
 

@@ -6,6 +6,7 @@ import path from 'node:path';
 
 import { ToolError } from '../core/errors.ts';
 import { isWithin } from '../core/is-within.ts';
+import { explainReadFault } from '../core/read-fault.ts';
 import { defaultTrustedConfig, parseTrustedConfig, type TrustedConfig } from './trusted-config.ts';
 
 const MAX_CONFIG_BYTES = 1 << 20;
@@ -97,7 +98,8 @@ function readText(file: string, name: string): string {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (error instanceof ToolError || code === undefined) throw error;
-    throw refuse(name, `cannot be read: ${code}`, 'Check the path and who may read it.');
+    const { reason, remedy } = explainReadFault(error);
+    throw refuse(name, `cannot be read: ${reason}`, remedy);
   }
 }
 

@@ -2,6 +2,7 @@
 import { existsSync, lstatSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { ToolError } from '../core/errors.ts';
+import { explainReadFault } from '../core/read-fault.ts';
 import { errorCode } from './failure.ts';
 
 /** A named path, found. */
@@ -42,12 +43,8 @@ function examine(path: string, named: string): Target {
 
 /** A folder may be there and let nobody look into it. */
 function refuseUnreadable(path: string, cause: unknown): ToolError {
-  const code = errorCode(cause);
-  const reason = code === 'ENOENT' ? 'it does not exist' : `the system says ${code}`;
-  return new ToolError('missing-path', `cannot read ${path}: ${reason}`, {
-    hint: 'Check the spelling; paths are relative to the current folder.',
-    cause,
-  });
+  const { reason, remedy } = explainReadFault(cause);
+  return new ToolError('missing-path', `cannot read ${path}: ${reason}`, { hint: remedy, cause });
 }
 
 function refuseSpecialFile(path: string): ToolError {

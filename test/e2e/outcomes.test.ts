@@ -1,7 +1,8 @@
 // What a run tells by its exit code, its two streams and its words.
-import { chmodSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { runCli } from '../support/cli.ts';
+import { cliPath, isolateEnv, runCli } from '../support/cli.ts';
 import { folder } from '../support/folder.ts';
 import { repo } from '../support/repo.ts';
 import { readReport } from '../support/reports.ts';
@@ -95,7 +96,7 @@ describe('a run that cannot start says so and exits 2:', () => {
     [
       'a report nobody can write',
       ['scan', '-o', 'no/where.json'],
-      /cannot write the report .*where\.json: ENOENT/,
+      /cannot write the report .*where\.json: its folder does not exist\n {2}Name a file in a folder that exists/,
     ],
     [
       'secrets shown to a pipe',
@@ -205,7 +206,7 @@ describe.skipIf(process.platform === 'win32')('what cannot be read', () => {
     chmodSync(made.path('shut'), 0o644);
     const { exitCode, stdout, stderr } = await runCli(['scan', 'shut'], plan(made.dir));
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
-    expect(stderr).toContain('cannot read shut: the system says EACCES');
+    expect(stderr).toContain('cannot read shut: this user may not read it');
   });
 
   test('a file that git lists and that is gone is told as deleted, not as read', async () => {
@@ -218,4 +219,19 @@ describe.skipIf(process.platform === 'win32')('what cannot be read', () => {
       skipped: { 'deleted in the working tree': 1 },
     });
   });
+});
+
+test.skipIf(process.platform === 'win32')('a current folder that was removed is told as that: exit 2', () => {
+  const place = folder();
+  const script = 'rmdir "$PWD" && exec "$0" "$@"';
+  for (const words of [['scan'], ['guard', 'pre-commit'], ['doctor']]) {
+    mkdirSync(place.path('gone'));
+    const { status, stdout, stderr } = spawnSync('sh', ['-c', script, process.execPath, cliPath, ...words], {
+      cwd: place.path('gone'),
+      env: isolateEnv(),
+      encoding: 'utf8',
+    });
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(/the current folder is not there any more\n {2}Change to a folder/);
+  }
 });

@@ -40,7 +40,7 @@ describe('the trusted config is', () => {
 
 describe('no trusted config is', () => {
   test('one that is named and absent', () => {
-    expect(() => read({ file: 'absent.toml' })).toThrow('cannot be read: ENOENT');
+    expect(() => read({ file: 'absent.toml' })).toThrow('cannot be read: it does not exist');
   });
 
   test('one inside what is scanned', () => {

@@ -6,6 +6,7 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeFile
 import { type BaselineRecord, parseBaseline, writeBaseline } from '../../config/baseline-file.ts';
 import { MAX_BASELINE_BYTES, readNamedFile } from '../../config/policy-source.ts';
 import { ToolError } from '../../core/errors.ts';
+import { explainWriteFault } from '../../core/write-fault.ts';
 
 export interface BaselineStore {
   /** As the user is told. */
@@ -48,9 +49,9 @@ function replaceFile(file: string, text: string): void {
     }
     renameSync(temporary, file);
   } catch (cause) {
-    const reason = (cause as NodeJS.ErrnoException).code ?? 'unknown reason';
+    const { reason, remedy } = explainWriteFault(cause);
     throw new ToolError('cannot-write', `cannot write the baseline ${file}: ${reason}`, {
-      hint: 'Name a file in a folder that exists and that you may write to, with --baseline.',
+      hint: `${remedy} --baseline names it.`,
       cause,
     });
   } finally {

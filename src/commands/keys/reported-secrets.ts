@@ -8,6 +8,7 @@ import { ToolError } from '../../core/errors.ts';
 import type { Finding } from '../../core/finding.ts';
 import { isWithin } from '../../core/is-within.ts';
 import type { Problem } from '../../core/problem.ts';
+import { explainReadFault } from '../../core/read-fault.ts';
 import type { RepositoryRequest } from '../../repository/repository-scan.ts';
 import { type EarlierFinding, type EarlierReport, parseEarlierReport } from '../../verify/earlier-report.ts';
 import type { JudgedOutcome } from '../scanning/outcome.ts';
@@ -22,7 +23,7 @@ function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new ToolError('bad-report', `cannot read the report: ${(error as NodeJS.ErrnoException).code}`, {
+    throw new ToolError('bad-report', `cannot read the report ${file}: ${explainReadFault(error).reason}`, {
       hint: 'Name a file that `invguard scan --format json` wrote.',
       cause: error,
     });

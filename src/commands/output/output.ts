@@ -15,6 +15,7 @@ import path from 'node:path';
 
 import { ToolError } from '../../core/errors.ts';
 import { isWithin } from '../../core/is-within.ts';
+import { explainWriteFault, type WriteFault } from '../../core/write-fault.ts';
 import { type Output, parseOutput, type ReporterName } from '../../report/index.ts';
 
 /** Where files go. */
@@ -85,12 +86,8 @@ export class ReportFile {
     try {
       action();
     } catch (error) {
-      const reason = (error as NodeJS.ErrnoException).code;
-      if (reason === undefined) throw error;
-      throw new ToolError(code, `cannot write the report ${this.#path}: ${reason}`, {
-        hint: 'Name a file in a folder that exists and that you may write to, on a disk with room.',
-        cause: error,
-      });
+      if (error instanceof ToolError || !isSystemError(error)) throw error;
+      throw refuse(code, this.#path, { ...explainWriteFault(error), cause: error });
     }
   }
 }
@@ -100,10 +97,25 @@ function followLinks(file: string): string {
   return statSync(file, { throwIfNoEntry: false }) ? realpathSync(file) : file;
 }
 
-/** Throws as for a file that may not be written when links lead its folder out of `folder`. */
+function refuse(
+  code: 'bad-usage' | 'cannot-write',
+  file: string,
+  { reason, remedy, cause }: WriteFault & { readonly cause?: unknown },
+): ToolError {
+  return new ToolError(code, `cannot write the report ${file}: ${reason}`, { hint: remedy, cause });
+}
+
+function isSystemError(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code !== undefined;
+}
+
+/** Throws when links lead its folder out of `folder`. */
 function refuseWayOut(file: string, folder: string): void {
   if (isWithin(realpathSync(folder), realpathSync(path.dirname(file)))) return;
-  throw Object.assign(new Error('a link leads out of the folder'), { code: 'EPERM' });
+  throw refuse('bad-usage', file, {
+    reason: 'a link leads its folder out of the current one',
+    remedy: 'Name a file in this folder, or replace the link.',
+  });
 }
 
 /** Throws as the system would for a folder. */

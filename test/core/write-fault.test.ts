@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { constants } from 'node:os';
 import { expect, test } from 'vitest';
+import { explainWriteFault } from '../../src/core/write-fault.ts';
 import { writeReplacements } from '../../src/revoke/replacements.ts';
-import { explainWriteFault } from '../../src/revoke/write-fault.ts';
 import { folder } from '../support/folder.ts';
 
 const explained = [
