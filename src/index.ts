@@ -2,6 +2,7 @@
 
 import path from 'node:path';
 
+import { defaultLimits } from './archives/limits.ts';
 import type { ScanEvent } from './core/events.ts';
 import type { RepositoryPart } from './core/repository-part.ts';
 import type { Rule } from './core/rule.ts';
@@ -45,6 +46,8 @@ export interface ScanOptions {
   readonly honoursIgnoreFiles?: boolean;
   /** Whether text in base64, hex or escapes is read where it may hold a secret. Default: true. */
   readonly decodes?: boolean;
+  /** Whether gzip, zip and tar files are opened, office files, packages and jars among them. Default: true. */
+  readonly opensArchives?: boolean;
   /** Whether findings carry the line they stand in, masked. Default: false. */
   readonly drawsFrames?: boolean;
   /** Ends the scan early; findings so far are still told, and the coverage says that it was interrupted. */
@@ -87,6 +90,7 @@ export function scan(options: ScanOptions = {}): AsyncIterable<ScanEvent> {
     rules: options.rules ?? builtinRules,
     drawsFrames: options.drawsFrames ?? false,
     decodes: options.decodes ?? true,
+    archiveLimits: (options.opensArchives ?? true) ? defaultLimits : undefined,
     ...(signal && { signal }),
     ...(input && { stdin: input }),
     ...(repository && { repository: describeRepository(repository, cwd) }),

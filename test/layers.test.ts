@@ -76,10 +76,14 @@ const allowances: Readonly<Record<string, Allowance>> = {
   install: { rooms: ['core', 'git', 'guard', 'rules'], modules: ['node:fs', 'node:os', 'node:path'] },
   version: { rooms: [], modules: [] },
   pipeline: { rooms: ['core', 'findings', 'repository', 'scan'], modules: [] },
-  index: { rooms: ['core', 'repository', 'rules', 'pipeline', 'version'], modules: ['node:path'] },
+  index: {
+    rooms: ['archives', 'core', 'repository', 'rules', 'pipeline', 'version'],
+    modules: ['node:path'],
+  },
   // What the user named is read here and what was asked for is written; what is scanned is read by other rooms.
   commands: {
     rooms: [
+      'archives',
       'ci',
       'config',
       'core',

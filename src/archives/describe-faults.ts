@@ -8,8 +8,10 @@ interface Explanation {
   readonly remedy: string;
 }
 
-const UNPACK = 'Unpack it and scan what it holds, or pass over archives with --no-archives.';
-const REPLACE = 'Replace the archive if it is broken; leave it out with --exclude if it is meant to be.';
+const UNPACK =
+  'Unpack it and scan what it holds, or leave it out with --exclude or the exclude of .invguard.toml.';
+const REPLACE =
+  'Make it again; if it is meant to be broken, leave it out with --exclude or the exclude of .invguard.toml.';
 
 const explanations: Readonly<Record<ArchiveFault, Explanation>> = {
   encrypted: { detail: 'it is encrypted', remedy: UNPACK },
@@ -24,8 +26,8 @@ const explanations: Readonly<Record<ArchiveFault, Explanation>> = {
     remedy: UNPACK,
   },
   'limit of expandedBytes': {
-    detail: 'it expands to more than --max-archive-size; what came before was searched',
-    remedy: 'Raise --max-archive-size, or pass over archives with --no-archives.',
+    detail: 'it expands to more than is read of an archive; what came before was searched',
+    remedy: UNPACK,
   },
 };
 

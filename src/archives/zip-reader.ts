@@ -1,7 +1,13 @@
 // Reads zips front to back, from the header before each entry. Libraries for zips begin at the directory in the end: they need all of
 // a file at hand, read nothing of one that was cut, and let a directory name the same bytes a thousand times. The directory is only
 // counted here, to tell what it names and the headers do not.
-import { type ArchiveFlaw, type ArchiveReader, NO_BYTES, type ReaderEvents } from './archive-reader.ts';
+import {
+  type ArchiveFlaw,
+  type ArchiveReader,
+  NO_BYTES,
+  type ReaderEvents,
+  type TakeBytes,
+} from './archive-reader.ts';
 import { Inflation } from './inflation.ts';
 import { DeflatedBody, type EntryBody, SkippedBody, StoredBody, UntoldBody } from './zip-entry.ts';
 import {
@@ -110,7 +116,8 @@ export class ZipReader implements ArchiveReader {
     if (flaw) this.#takeFlaw(flaw, name);
     // How long it is only the next signature tells.
     if (flaw || isFolder(header)) return new SkippedBody(packedSize ?? 0);
-    const take = this.#events.openEntry(name);
+    const open = () => this.#events.openEntry(name);
+    const take = name.endsWith('/') ? openNonEmpty(open) : open();
     if (packedSize === 0) return new StoredBody(0, take);
     if (method === methods.stored)
       return packedSize === undefined ? new UntoldBody(take) : new StoredBody(packedSize, take);
@@ -167,8 +174,17 @@ export class ZipReader implements ArchiveReader {
   }
 }
 
-function isFolder({ name, packedSize = 0 }: LocalHeader): boolean {
+function isFolder({ name, packedSize }: LocalHeader): boolean {
   return name.endsWith('/') && packedSize === 0;
+}
+
+/** Java packs even folders: they are files when they hold something. */
+function openNonEmpty(open: () => TakeBytes): TakeBytes {
+  let take: TakeBytes | undefined;
+  return (bytes, isLast) => {
+    if (bytes.length > 0) take ??= open();
+    take?.(bytes, isLast);
+  };
 }
 
 function findFlaw(header: LocalHeader): ArchiveFlaw | undefined {

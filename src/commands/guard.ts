@@ -1,6 +1,7 @@
 // Answers git's hooks. Everything that is said goes to standard error: git lets a hook's standard output through to its own, where
 // `git push --porcelain` is read by programs.
 
+import { defaultLimits } from '../archives/limits.ts';
 import { ToolError } from '../core/errors.ts';
 import { exitCodes } from '../core/exit.ts';
 import type { ReportBody } from '../core/reporter.ts';
@@ -55,6 +56,7 @@ async function answer(
     rules,
     excludedByConfig: policy.config?.exclude ?? [],
     decodes: true,
+    archiveLimits: defaultLimits,
     markSyntaxes: policy.marks.honours ? ['invguard', ...policy.marks.adopted] : [],
   });
   const { findings, faultyMarks } = watched;

@@ -1,6 +1,7 @@
 // Makes rules ready to run. A ruleset is compiled once; what a blob needs of it (which rules apply to its path, which
 // literals one pass has to look for) is a selection, made once for each combination of rules that really occurs.
 
+import { listNestedPaths } from '../core/entry-path.ts';
 import type { MarkSyntax } from '../core/mark.ts';
 import type { AssignmentFormat, Near, Rule } from '../core/rule.ts';
 import { createEncodedSearch, type EncodedSearch } from './encoded/encoded-search.ts';
@@ -109,7 +110,14 @@ function compilePathTest(rule: Rule): ((path: string) => boolean) | undefined {
   if (rule.pathPattern === undefined && rule.excludedPathPattern === undefined) return undefined;
   const included = rule.pathPattern === undefined ? undefined : new RegExp(rule.pathPattern);
   const excluded = rule.excludedPathPattern === undefined ? undefined : new RegExp(rule.excludedPathPattern);
-  return (path) => (included?.test(path) ?? true) && !excluded?.test(path);
+  // What is said of an archive is said of what lies in it.
+  return (path) => {
+    const paths = listNestedPaths(path);
+    return (
+      (!included || paths.some((one) => included.test(one))) &&
+      !(excluded && paths.some((one) => excluded.test(one)))
+    );
+  };
 }
 
 function applies(rule: Rule, formats: readonly AssignmentFormat[], isBinary: boolean): boolean {

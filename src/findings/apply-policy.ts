@@ -4,10 +4,10 @@
 // Every entry is asked about every finding, also when another one has allowed it already: what is called unused was needed by nothing.
 
 import type { Allowance, AllowedFinding } from '../core/allowance.ts';
+import { joinEntryPath, listNestedPaths, namePlace } from '../core/entry-path.ts';
 import type { Finding, Place } from '../core/finding.ts';
 import type { FaultyMark, Mark } from '../core/mark.ts';
 import type { Notice } from '../core/notice.ts';
-import type { Origin } from '../core/origin.ts';
 import { type AllowEntry, LONGEST_COMPARED_SECRET, type MarkPolicy, type Policy } from '../core/policy.ts';
 import type { Rule } from '../core/rule.ts';
 import { createRuleNaming, listRuleNames, type RuleNaming } from '../core/rule-naming.ts';
@@ -107,7 +107,7 @@ class Judge {
 
   #judgePlace(place: Place, rule: Rule, bound: readonly AllowEntry[]): Allowance | undefined {
     const byMark = place.mark && this.#judgeMark(place, place.mark, rule);
-    const byPath = bound.filter((entry) => coversPlace(entry, place.origin));
+    const byPath = bound.filter((entry) => coversPlace(entry, place));
     for (const entry of byPath) this.#used.add(entry);
     return byMark ?? byPath[0];
   }
@@ -115,7 +115,7 @@ class Judge {
   #judgeMark(place: Place, mark: Mark, rule: Rule): Allowance | undefined {
     if (!isHeard(mark, this.#policy.marks)) return undefined;
     if (mark.rules.length > 0 && !this.#names(mark.rules, rule)) return undefined;
-    const where = `${place.origin.path}:${mark.line}`;
+    const where = `${namePlace(place)}:${mark.line}`;
     const flaw = this.#findFlaw(place, mark);
     if (flaw) this.#noteMark(flaw, mark, where);
     else if (mark.rules.length === 0 && mark.syntax === 'invguard')
@@ -176,11 +176,16 @@ function isHeard({ syntax }: Mark, { honours, adopted }: MarkPolicy): boolean {
   return honours && (syntax === 'invguard' || adopted.includes(syntax));
 }
 
-/** What stood under several names is covered when all of them are. Messages and tags have no path. */
-function coversPlace({ coversPath }: AllowEntry, origin: Origin): boolean {
+/**
+ * What stood under several names is covered when all of them are; what lies in an archive also when the archive is. Messages and tags have
+ * no path.
+ */
+function coversPlace({ coversPath }: AllowEntry, { origin, entry }: Place): boolean {
   if (origin.kind === 'commit' || origin.kind === 'tag' || origin.kind === 'note') return false;
   const others = origin.kind === 'blob' ? (origin.life?.otherPaths ?? []) : [];
-  return [origin.path, ...others].every((path) => coversPath?.(path));
+  return [origin.path, ...others].every((path) =>
+    listNestedPaths(joinEntryPath(path, entry)).some((one) => coversPath?.(one)),
+  );
 }
 
 function toAllowance({ means, where, reason, expires }: Allowance): Allowance {

@@ -23,7 +23,10 @@ export interface Watched {
 }
 
 /** How everything is searched. */
-export type SearchSettings = Pick<ScanRequest, 'rules' | 'excludedByConfig' | 'markSyntaxes' | 'decodes'>;
+export type SearchSettings = Pick<
+  ScanRequest,
+  'rules' | 'excludedByConfig' | 'markSyntaxes' | 'decodes' | 'archiveLimits'
+>;
 
 /** Searches each in turn until one had something to read; tells about that one, or else about the first. */
 export async function searchWatches(

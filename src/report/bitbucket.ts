@@ -2,10 +2,12 @@ import type { Finding, Place } from '../core/finding.ts';
 import type { Problem } from '../core/problem.ts';
 import type { ReportBody, ReportContext } from '../core/reporter.ts';
 import { tellKeyState } from './prose/key-state.ts';
+import { tellEntry } from './prose/origin-line.ts';
 import { formatCount } from './prose/quantity.ts';
 import { joinSentences, toSentence } from './prose/sentences.ts';
 import { isFile } from './records/origin-record.ts';
 import { identifyPlace, identifyProblem, listPlaces } from './records/place-id.ts';
+import { placeInFile } from './records/place-in-file.ts';
 import { countUnread, isComplete } from './records/run-record.ts';
 import { writeElements } from './stream/json-elements.ts';
 import { groupIntoPieces } from './stream/pieces.ts';
@@ -54,15 +56,15 @@ function* describeAll({ findings, problems }: ReportBody): Generator<object> {
 
 function describePlace(finding: Finding, place: Place): object {
   const { rule, secret } = finding;
-  const title = `${rule.title} (${secret.preview(rule.publicPrefix)}).`;
-  const { origin, start } = place;
+  const title = `${rule.title} (${secret.preview(rule.publicPrefix)})${tellEntry(place)}.`;
+  const { origin } = place;
   return {
     external_id: `invguard-${identifyPlace(finding, place)}`,
     annotation_type: 'VULNERABILITY',
     result: 'FAILED',
     severity: rule.severity.toUpperCase(),
     summary: cut(joinSentences([title, tellKeyState(finding), rule.risk])),
-    ...(isFile(origin) && { path: origin.path, line: start.line }),
+    ...(isFile(origin) && { path: origin.path, line: placeInFile(place).start.line }),
   };
 }
 

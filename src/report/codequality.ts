@@ -3,8 +3,10 @@ import type { Problem } from '../core/problem.ts';
 import type { ReportBody } from '../core/reporter.ts';
 import type { Severity } from '../core/severity.ts';
 import { tellKeyState } from './prose/key-state.ts';
+import { tellEntry } from './prose/origin-line.ts';
 import { joinSentences, toSentence } from './prose/sentences.ts';
 import { identifyPlace, identifyProblem, listPlaces } from './records/place-id.ts';
+import { placeInFile } from './records/place-in-file.ts';
 import { writeElements } from './stream/json-elements.ts';
 import { groupIntoPieces } from './stream/pieces.ts';
 import { toJson } from './stream/safe-text.ts';
@@ -37,13 +39,13 @@ function* describeAll({ findings, problems }: ReportBody): Generator<object> {
 
 function describePlace(finding: Finding, place: Place): object {
   const { rule, secret } = finding;
-  const title = `${rule.title} (${secret.preview(rule.publicPrefix)}).`;
+  const title = `${rule.title} (${secret.preview(rule.publicPrefix)})${tellEntry(place)}.`;
   return {
     description: joinSentences([title, tellKeyState(finding), rule.risk]),
     check_name: rule.id,
     fingerprint: identifyPlace(finding, place),
     severity: severityNames[rule.severity],
-    location: { path: place.origin.path, lines: { begin: place.start.line } },
+    location: { path: place.origin.path, lines: { begin: placeInFile(place).start.line } },
   };
 }
 

@@ -1,3 +1,4 @@
+import { namePlace } from '../core/entry-path.ts';
 import type { Finding, Place } from '../core/finding.ts';
 import type { Notice } from '../core/notice.ts';
 import type { Origin } from '../core/origin.ts';
@@ -9,6 +10,7 @@ import { tellEncodings, tellHistory } from './prose/origin-line.ts';
 import { toSentence } from './prose/sentences.ts';
 import { isFile } from './records/origin-record.ts';
 import { identifyPlace, listPlaces, toUuid } from './records/place-id.ts';
+import { placeInFile } from './records/place-in-file.ts';
 import { hasFinished } from './records/run-record.ts';
 import { writeElements } from './stream/json-elements.ts';
 import { groupIntoPieces } from './stream/pieces.ts';
@@ -82,12 +84,13 @@ function describeVulnerability(finding: Finding, place: Place): object {
 }
 
 /** GitLab reads it as Markdown. */
-function describeSecret(finding: Finding, { origin, encodings }: Place): string {
+function describeSecret(finding: Finding, place: Place): string {
+  const { origin, encodings } = place;
   const { rule, secret } = finding;
   const history = tellHistory(origin);
   const how = encodings ? `, ${tellEncodings(encodings)}` : '';
   const parts = [
-    `in ${origin.path}${how}.`,
+    `in ${namePlace(place)}${how}.`,
     history && toSentence(history),
     tellKeyState(finding),
     rule.risk,
@@ -96,7 +99,9 @@ function describeSecret(finding: Finding, { origin, encodings }: Place): string 
   return [toMarkdownCode(secret.preview(rule.publicPrefix)), ...told].join(' ');
 }
 
-function describeLocation({ origin, start, end }: Place): object {
+function describeLocation(place: Place): object {
+  const { origin } = place;
+  const { start, end } = placeInFile(place);
   return {
     ...(isFile(origin) && { file: origin.path, start_line: start.line, end_line: end.line }),
     commit: { sha: findCommit(origin) },

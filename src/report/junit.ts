@@ -1,3 +1,4 @@
+import { namePlace } from '../core/entry-path.ts';
 import type { Finding, Place } from '../core/finding.ts';
 import type { Problem } from '../core/problem.ts';
 import type { ReportBody, ReportContext } from '../core/reporter.ts';
@@ -7,6 +8,7 @@ import { tellEncodings, tellHistory } from './prose/origin-line.ts';
 import { joinLines } from './prose/paragraph.ts';
 import { formatInteger } from './prose/quantity.ts';
 import { toSentence } from './prose/sentences.ts';
+import { placeInFile } from './records/place-in-file.ts';
 import { groupIntoPieces } from './stream/pieces.ts';
 import { toXml } from './stream/safe-text.ts';
 
@@ -45,7 +47,7 @@ function* writeFailure(finding: Finding): Generator<string> {
   const state = tellKeyState(finding);
   const [first] = places;
   const preview = secret.preview(rule.publicPrefix);
-  const where = first ? { file: first.origin.path, line: first.start.line } : {};
+  const where = first ? { file: first.origin.path, line: placeInFile(first).start.line } : {};
   const name = `${rule.title} ${preview}${first ? ` at ${tellPlace(first)}` : ''}`;
   yield `    <testcase${toAttributes({ classname: rule.id, name, ...where })}>\n`;
   yield `      <failure${toAttributes({ message: `${rule.title} (${preview})`, type: rule.severity })}>`;
@@ -57,9 +59,10 @@ function* writeFailure(finding: Finding): Generator<string> {
   yield '</failure>\n    </testcase>\n';
 }
 
-function tellPlace({ origin, start, encodings }: Place): string {
+function tellPlace(place: Place): string {
+  const { start, encodings } = place;
   const how = encodings ? ` (${tellEncodings(encodings)})` : '';
-  return `${origin.path}:${start.line}:${start.column}${how}`;
+  return `${namePlace(place)}:${start.line}:${start.column}${how}`;
 }
 
 function describePlace(place: Place): string {

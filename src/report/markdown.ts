@@ -1,3 +1,4 @@
+import { namePlace } from '../core/entry-path.ts';
 import type { Finding, Place } from '../core/finding.ts';
 import type { Notice } from '../core/notice.ts';
 import type { Problem } from '../core/problem.ts';
@@ -64,10 +65,11 @@ function writeRow(finding: Finding): string {
   return `| ${rule.severity} | ${what} | ${where.join('<br>')} | ${toMarkdown(joinLines(tellNextStep(finding)))} |\n`;
 }
 
-function writePlace({ origin, start, encodings }: Place): string {
+function writePlace(place: Place): string {
+  const { origin, start } = place;
   const history = tellHistory(origin);
-  const place = `${origin.path}:${start.line}:${start.column}${remarkOn({ origin, encodings })}`;
-  return `${toMarkdown(place)}${history && ` (${toMarkdown(history)})`}`;
+  const where = `${namePlace(place)}:${start.line}:${start.column}${remarkOn(place)}`;
+  return `${toMarkdown(where)}${history && ` (${toMarkdown(history)})`}`;
 }
 
 function* writeList(items: readonly string[]): Generator<string> {

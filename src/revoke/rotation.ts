@@ -1,3 +1,4 @@
+import { namePlace } from '../core/entry-path.ts';
 import { isEnvironmentFileName } from '../core/environment-file.ts';
 import type { Finding, Place } from '../core/finding.ts';
 import type { RevocationPlan } from '../core/revocation.ts';
@@ -11,10 +12,12 @@ export function listVariables({ places }: Finding): readonly string[] {
   return [...new Set(places.flatMap((place) => readVariable(place) ?? []))].sort();
 }
 
-function readVariable({ frame, origin }: Place): string | undefined {
+function readVariable(place: Place): string | undefined {
+  const { frame } = place;
   const name = frame && ASSIGNED.exec(frame.text.slice(0, frame.maskStart))?.[1];
   if (name === undefined) return undefined;
-  const fileName = origin.path.slice(origin.path.lastIndexOf('/') + 1);
+  const path = namePlace(place);
+  const fileName = path.slice(path.lastIndexOf('/') + 1);
   return ENVIRONMENT_NAME.test(name) || isEnvironmentFileName(fileName) ? name : undefined;
 }
 
@@ -24,7 +27,7 @@ export function nameFirstPlace({ places }: Finding): string {
   if (!first) return 'unknown';
   const { origin, start } = first;
   const commit = 'commit' in origin && origin.kind !== 'commit' ? origin.commit?.id : undefined;
-  return `${origin.path}:${start.line}${commit === undefined ? '' : ` in commit ${commit}`}`;
+  return `${namePlace(first)}:${start.line}${commit === undefined ? '' : ` in commit ${commit}`}`;
 }
 
 /** The plan that a journal's claim was made for. */

@@ -63,9 +63,18 @@ describe('a zip', () => {
   test('has folders, which are no files, and names of Windows', () => {
     const zip = makeZip([
       { name: 'folder/', content: '', isStored: true },
+      { name: 'packed/', content: '', hasDescriptor: true },
+      { name: 'odd/', content: 'b', hasDescriptor: true },
       { name: 'folder\\file', content: 'a' },
     ]);
-    expect(unpackInPieces(zip)).toMatchObject({ files: [['folder/file', 'a']], faults: [] });
+    expect(unpackInPieces(zip)).toMatchObject({
+      files: [
+        ['odd/', 'b'],
+        ['folder/file', 'a'],
+      ],
+      faults: [],
+      counts: { entryCount: 2 },
+    });
   });
 
   test.each<[string, ZipEntry, string]>([

@@ -30,6 +30,12 @@ export const scanOptions = {
     describe: 'Read what stands in base64, hex or escapes; --no-decode takes text as it is',
     group: WHAT,
   },
+  archives: {
+    type: 'boolean',
+    default: true,
+    describe: 'Read what gzip, zip and tar files hold; --no-archives takes them as they are',
+    group: WHAT,
+  },
   rules: {
     type: 'string',
     isList: true,

@@ -1,5 +1,6 @@
 // A scan under the policy of what is scanned: what every command does that looks for secrets, whatever it does with them.
 
+import { defaultLimits } from '../../archives/limits.ts';
 import { openPolicy } from '../../config/open-policy.ts';
 import type { LoadedPolicy } from '../../config/policy-request.ts';
 import type { Coverage } from '../../core/coverage.ts';
@@ -74,6 +75,7 @@ function describeRequest(
     drawsFrames,
     markSyntaxes: listHeardSyntaxes(policy.marks),
     decodes: !isOff(given, 'decode'),
+    archiveLimits: isOff(given, 'archives') ? undefined : defaultLimits,
     signal: context.signal,
     ...(target.repository && { repository: target.repository }),
     ...(usesStdin && { stdin: { stream: context.stdin, path: target.stdinPath ?? 'standard input' } }),

@@ -3,11 +3,12 @@ import type { Notice } from '../../core/notice.ts';
 import type { Problem } from '../../core/problem.ts';
 import { tellKeyState } from '../prose/key-state.ts';
 import { tellNextStep } from '../prose/next-step.ts';
-import { tellEncodings, tellHistory } from '../prose/origin-line.ts';
+import { tellEncodings, tellEntry, tellHistory } from '../prose/origin-line.ts';
 import { joinLines } from '../prose/paragraph.ts';
 import { formatCount } from '../prose/quantity.ts';
 import { joinSentences, toSentence } from '../prose/sentences.ts';
 import { isFile } from '../records/origin-record.ts';
+import { placeInFile } from '../records/place-in-file.ts';
 import { toLevel } from '../sarif-objects/rule-descriptor.ts';
 import { toPrintable } from '../stream/safe-text.ts';
 
@@ -38,7 +39,7 @@ export function annotateFinding(finding: Finding): Annotation {
   const place = places[0];
   const preview = secret.preview(rule.publicPrefix);
   const parts = [
-    `${preview} stands here${place?.encodings ? `, ${tellEncodings(place.encodings)}` : ''}.`,
+    `${preview} stands here${place ? tellEntry(place) : ''}${place?.encodings ? `, ${tellEncodings(place.encodings)}` : ''}.`,
     tellElsewhere(place, placeCount),
     tellKeyState(finding),
     joinLines(rule.risk),
@@ -76,9 +77,10 @@ function tellElsewhere(place: Place | undefined, placeCount: number): string {
   return joinSentences([name, history && toSentence(history), others]);
 }
 
-function describeSpan({ origin, start, end }: Place): AnnotatedSpan {
+function describeSpan(place: Place): AnnotatedSpan {
+  const { start, end } = placeInFile(place);
   return {
-    path: toPrintable(origin.path),
+    path: toPrintable(place.origin.path),
     line: start.line,
     column: start.column,
     endLine: end.line,

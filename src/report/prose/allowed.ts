@@ -1,6 +1,7 @@
 // What does not count, and why: findings that somebody allowed, and what is the matter with the allowances.
 
 import type { AllowanceMeans, AllowedFinding } from '../../core/allowance.ts';
+import { namePlace } from '../../core/entry-path.ts';
 import type { Notice, NoticeCode } from '../../core/notice.ts';
 import { toPrintable } from '../stream/safe-text.ts';
 import { type Page, setProse } from './page.ts';
@@ -10,7 +11,7 @@ import { formatCount, formatInteger } from './quantity.ts';
 export function writeAllowed({ finding, allowance }: AllowedFinding, page: Page): string {
   const { rule, secret, places, placeCount, fingerprint } = finding;
   const first = places[0];
-  const place = first ? `${toPrintable(first.origin.path)}:${first.start.line}:${first.start.column}` : '';
+  const place = first ? `${toPrintable(namePlace(first))}:${first.start.line}:${first.start.column}` : '';
   const more = placeCount > 1 ? ` and ${formatCount(placeCount - 1, 'more place')}` : '';
   const until = allowance.expires === undefined ? '' : ` Until ${allowance.expires}.`;
   const why = `${allowance.where}${allowance.reason === undefined ? '' : `: ${allowance.reason}`}.${until}`;

@@ -1,4 +1,4 @@
-import type { Coverage } from '../../core/coverage.ts';
+import type { ArchiveCounts, Coverage } from '../../core/coverage.ts';
 import { exitCodes } from '../../core/exit.ts';
 import type { Finding } from '../../core/finding.ts';
 import type { Problem } from '../../core/problem.ts';
@@ -107,10 +107,14 @@ export function writeCoverage(coverage: Coverage, page: Page): string {
 
 /** The same in one line, for any kind of page. */
 export function tellCoverage(coverage: Coverage): string {
-  const { blobCount, byteCount, durationMs, unreadCount } = coverage;
-  const read = `Read ${formatCount(blobCount, 'file')}, ${formatBytes(byteCount)}, in ${formatDuration(durationMs)}.`;
+  const { blobCount, byteCount, archives, durationMs, unreadCount } = coverage;
+  const read = `Read ${formatCount(blobCount, 'file')}, ${formatBytes(byteCount)}, ${archives ? tellArchives(archives) : ''}in ${formatDuration(durationMs)}.`;
   const unread = unreadCount > 0 ? ` Not read: ${formatInteger(unreadCount)}.` : '';
   return `${read}${unread}${describeSkips(coverage)}`;
+}
+
+function tellArchives({ archiveCount, entryCount, byteCount }: ArchiveCounts): string {
+  return `and in ${formatCount(archiveCount, 'archive')} ${formatCount(entryCount, 'file')}, ${formatBytes(byteCount)}, `;
 }
 
 function describeSkips(coverage: Coverage): string {

@@ -1,3 +1,4 @@
+import { namePlace } from '../../core/entry-path.ts';
 import type { Finding, Place } from '../../core/finding.ts';
 import { toPrintable } from '../stream/safe-text.ts';
 import { setFrame } from './frame-lines.ts';
@@ -53,8 +54,8 @@ function* writePlaces({ places, placeCount, allowedPlaceCount = 0 }: Finding, pa
 }
 
 function writePlace(place: Place): string {
-  const { origin, start } = place;
-  return `${toPrintable(origin.path)}:${start.line}:${start.column}${remarkOn(place)}`;
+  const { start } = place;
+  return `${toPrintable(namePlace(place))}:${start.line}:${start.column}${remarkOn(place)}`;
 }
 
 function writeHistory({ origin }: Place, page: Page): string {

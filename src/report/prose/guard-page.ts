@@ -1,6 +1,7 @@
 // What a hook says: enough to go on with, on one screen, however much was found. Somebody wanted to commit or to push, so it says at once
 // what was stopped, then what and where, then the ways on.
 
+import { namePlace } from '../../core/entry-path.ts';
 import type { Finding, Place } from '../../core/finding.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { ReportBody } from '../../core/reporter.ts';
@@ -59,9 +60,10 @@ function* writeFinding(finding: Finding, isFramed: boolean, page: Page): Generat
   } else yield `${where}  ${page.paint.dim(rule.id)}  ${preview}\n`;
 }
 
-function tellPlace({ origin, start, encodings }: Place): string {
+function tellPlace(place: Place): string {
+  const { origin, start, encodings } = place;
   const commit = origin.kind === 'blob' ? origin.commit?.id.slice(0, 12) : undefined;
-  return `${toPrintable(origin.path)}:${start.line}:${start.column}${commit ? ` in commit ${commit}` : ''}${encodings ? ` (${tellEncodings(encodings)})` : ''}`;
+  return `${toPrintable(namePlace(place))}:${start.line}:${start.column}${commit ? ` in commit ${commit}` : ''}${encodings ? ` (${tellEncodings(encodings)})` : ''}`;
 }
 
 function* writeWaysOn(findings: readonly Finding[], occasion: GuardOccasion, page: Page): Generator<string> {
@@ -102,11 +104,13 @@ function listWays(finding: Finding, occasion: GuardOccasion): readonly Way[] {
   ];
 }
 
-function describeAllowing({ rule, fingerprint }: Finding, { isInHistory }: GuardOccasion): Way {
+function describeAllowing({ rule, fingerprint, places }: Finding, { isInHistory }: GuardOccasion): Way {
   const mark = `invguard:allow ${rule.id} -- reason`;
-  if (!isInHistory) return { text: 'If it opens nothing, say so in a comment on its line:', line: mark };
+  const isInArchive = places[0]?.entry !== undefined;
+  if (!isInHistory && !isInArchive)
+    return { text: 'If it opens nothing, say so in a comment on its line:', line: mark };
   return {
-    text: `If it opens nothing, say so in a comment on its line (\`${mark}\`) or, where no line of it is left, in .invguardignore:`,
+    text: `If it opens nothing, say so in a comment on its line (\`${mark}\`) or, where no line of it ${isInArchive ? 'can be changed' : 'is left'}, in .invguardignore:`,
     line: `fingerprint:${fingerprint}  # reason`,
   };
 }

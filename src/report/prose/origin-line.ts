@@ -34,6 +34,11 @@ export function tellEncodings(encodings: readonly TextCodec[]): string {
   return `written in ${encodings.toReversed().join(', then ')}`;
 }
 
+/** Where in an archive a place is, as a part of a sentence: `, in lib/a.txt:3:5 of the archive`; empty where it is in none. */
+export function tellEntry({ entry, start }: Place): string {
+  return entry === undefined ? '' : `, in ${entry}:${start.line}:${start.column} of the archive`;
+}
+
 /** What is known of the history behind a place, as one sentence without a full stop; empty when there is none. */
 export function tellHistory(origin: Origin): string {
   switch (origin.kind) {

@@ -1,4 +1,5 @@
 import { assertNever } from '../../core/assert-never.ts';
+import { namePlace } from '../../core/entry-path.ts';
 import type { Finding } from '../../core/finding.ts';
 import type { Revocation, RevocationPlan, RevokedKey } from '../../core/revocation.ts';
 import type { Evidence } from '../../core/verification.ts';
@@ -88,7 +89,7 @@ function tellCheck(evidence: Evidence): string {
 
 /** Every place that holds the dead key needs the new one, or nothing. */
 function tellRotation({ places, placeCount }: Finding, { variables }: RevocationPlan): string {
-  const paths = [...new Set(places.map(({ origin }) => origin.path))];
+  const paths = [...new Set(places.map(namePlace))];
   const listed = paths.slice(0, LISTED_PATH_COUNT);
   const leftCount = paths.length - listed.length;
   const names = variables.length > 0 ? ` as ${variables.join(', ')}` : '';

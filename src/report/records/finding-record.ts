@@ -50,9 +50,10 @@ function describeSecret(finding: Finding, showsSecret: boolean): object {
   };
 }
 
-function describePlace({ origin, span, start, end, encodings }: Place): object {
+function describePlace({ origin, entry, span, start, end, encodings }: Place): object {
   return {
     ...describeOrigin(origin),
+    ...(entry !== undefined && { entry }),
     line: start.line,
     column: start.column,
     endLine: end.line,

@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto';
 
+import { namePlace } from '../../core/entry-path.ts';
 import type { Finding, Place } from '../../core/finding.ts';
 import type { Problem } from '../../core/problem.ts';
 
 /**
  * An id for one place of a finding, 32 hex digits: the same in every scan that finds the secret at the same line and column of the
- * same file, commit or tag. Made of the fingerprint, so it tells nothing of the secret.
+ * same file, in an archive or not, commit or tag. Made of the fingerprint, so it tells nothing of the secret.
  */
-export function identifyPlace({ fingerprint }: Finding, { origin, start }: Place): string {
+export function identifyPlace({ fingerprint }: Finding, place: Place): string {
+  const { origin, start } = place;
   const commit = 'commit' in origin ? (origin.commit?.id ?? '') : '';
-  return hash([fingerprint, origin.kind, origin.path, commit, start.line, start.column]);
+  return hash([fingerprint, origin.kind, namePlace(place), commit, start.line, start.column]);
 }
 
 /** An id for a problem, 32 hex digits: the same in every scan that has it with the same subject. */

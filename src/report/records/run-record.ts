@@ -1,4 +1,4 @@
-import type { Coverage } from '../../core/coverage.ts';
+import type { ArchiveCounts, Coverage } from '../../core/coverage.ts';
 import { exitCodes } from '../../core/exit.ts';
 import type { Notice } from '../../core/notice.ts';
 import type { Problem } from '../../core/problem.ts';
@@ -23,10 +23,15 @@ export function describeCoverage(coverage: Coverage): object {
   return {
     blobs: coverage.blobCount,
     bytes: coverage.byteCount,
+    ...(coverage.archives && { archives: describeArchives(coverage.archives) }),
     skipped: Object.fromEntries(listSkips(coverage)),
     unread: coverage.unreadCount,
     durationMs: coverage.durationMs,
   };
+}
+
+function describeArchives({ archiveCount, entryCount, byteCount }: ArchiveCounts): object {
+  return { archives: archiveCount, entries: entryCount, bytes: byteCount };
 }
 
 /** The reasons for skips that happened, with their counts, in the order of the alphabet. */

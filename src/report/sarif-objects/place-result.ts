@@ -1,7 +1,8 @@
 import type { ArtifactLocation, Location, Region, Result } from 'sarif';
+import { namePlace } from '../../core/entry-path.ts';
 import type { Finding, Place } from '../../core/finding.ts';
 import type { Origin } from '../../core/origin.ts';
-import { tellEncodings } from '../prose/origin-line.ts';
+import { tellEncodings, tellEntry } from '../prose/origin-line.ts';
 import { tellVerdictOf } from '../prose/verification-lines.ts';
 import { describeOrigin, isFile } from '../records/origin-record.ts';
 import { describeRevocation } from '../records/revocation-record.ts';
@@ -21,7 +22,7 @@ export function describeResult(finding: Finding, place: Place, ruleIndex: number
   const { rule, secret, fingerprint, verification, revocation } = finding;
   const how = place.encodings ? `, ${tellEncodings(place.encodings)}` : '';
   const parts = [
-    `${rule.title} (${secret.preview(rule.publicPrefix)})${how}.`,
+    `${rule.title} (${secret.preview(rule.publicPrefix)})${tellEntry(place)}${how}.`,
     tellVerdictOf(finding),
     rule.risk,
   ];
@@ -35,6 +36,7 @@ export function describeResult(finding: Finding, place: Place, ruleIndex: number
     properties: {
       severity: rule.severity,
       confidence: rule.confidence,
+      ...(place.entry !== undefined && { entry: describeEntry(place) }),
       ...(place.encodings && { encodings: place.encodings }),
       ...(isOnDisk(place.origin) ? {} : { origin: describeOrigin(place.origin) }),
       ...(verification && { verification: describeVerification(verification) }),
@@ -43,9 +45,16 @@ export function describeResult(finding: Finding, place: Place, ruleIndex: number
   };
 }
 
-/** GitHub shows no result without a physical location; a commit or a tag also has its name as a logical one. */
+/**
+ * GitHub shows no result without a physical location; what is in an archive, a commit or a tag also has its name as a logical one. No URI
+ * leads into an archive.
+ */
 function describeLocation(place: Place): Location {
-  const { origin } = place;
+  const { origin, entry } = place;
+  if (entry !== undefined) {
+    const physicalLocation = { artifactLocation: locate(origin), region: { startLine: 1 } };
+    return { physicalLocation, logicalLocations: [{ name: namePlace(place), kind: 'archive entry' }] };
+  }
   const physicalLocation = { artifactLocation: locate(origin), region: toRegion(place) };
   if (isFile(origin) || origin.kind === 'stdin') return { physicalLocation };
   return { physicalLocation, logicalLocations: [{ name: origin.path, kind: origin.kind }] };
@@ -54,6 +63,11 @@ function describeLocation(place: Place): Location {
 function locate(origin: Origin): ArtifactLocation {
   const uri = toRelativeUri(origin.path);
   return isFile(origin) ? { uri, uriBaseId: SOURCE_ROOT } : { uri };
+}
+
+/** In the same words as the region of a place in no archive. */
+function describeEntry(place: Place): object {
+  return { path: place.entry, ...toRegion(place) };
 }
 
 function isOnDisk({ kind }: Origin): boolean {
