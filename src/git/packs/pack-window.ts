@@ -3,10 +3,10 @@
 import { readSync } from 'node:fs';
 import type { ByteRange } from './byte-range.ts';
 
-const STRETCH_LENGTH = 16 << 10;
+const STRETCH_LENGTH = 8 << 10;
 /** Read beyond a stretch, so that an entry that begins at its end is whole in most cases. */
-const OVERLAP = 4 << 10;
-const STRETCH_COUNT = 1024;
+const OVERLAP = 2 << 10;
+const STRETCH_COUNT = 2048;
 /** Readable bytes behind every entry: an inflater may look a little ahead. */
 const SLACK = 8;
 

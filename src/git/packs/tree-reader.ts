@@ -61,27 +61,36 @@ export class TreeReader {
   /** Tells the entries of the tree that `runs` make of `base`, but for those that are copied as a whole. */
   readDelta(runs: DeltaRuns, base: ByteRange, baseStarts: EntryStarts): EntryStarts {
     const starts = this.#open();
+    this.#readRuns(runs, base, { from: baseStarts, to: starts });
+    return starts;
+  }
+
+  /** The same for a tree that none is built on. */
+  readLeaf(runs: DeltaRuns, base: ByteRange, baseStarts: EntryStarts): void {
+    this.#readRuns(runs, base, { from: baseStarts });
+  }
+
+  release(starts: EntryStarts): void {
+    this.#spare.push(starts);
+  }
+
+  #readRuns(runs: DeltaRuns, base: ByteRange, starts: { from: EntryStarts; to?: EntryStarts }): void {
     let at = 0;
     for (let run = 0, runStart = 0; at < runs.size; ) {
       for (; runs.ends[run]! <= at; run++) runStart = runs.ends[run]!;
-      const copied = this.#copyStarts(runs, { run, runStart, at }, { from: baseStarts, to: starts });
+      const copied = this.#copyStarts(runs, { run, runStart, at }, starts);
       if (copied > at) {
         at = copied;
         continue;
       }
       const length = this.#gather(runs, base, { run, runStart, at });
       if (length < 0 || this.#read(this.#piece, 0, length) !== length) break;
-      add(starts, at);
+      if (starts.to) add(starts.to, at);
       this.#listener.takeEntry(this.#entry);
       at += length;
     }
     if (at < runs.size) this.#listener.breakOff();
-    add(starts, at);
-    return starts;
-  }
-
-  release(starts: EntryStarts): void {
-    this.#spare.push(starts);
+    if (starts.to) add(starts.to, at);
   }
 
   #open(): EntryStarts {
@@ -94,7 +103,7 @@ export class TreeReader {
   #copyStarts(
     runs: DeltaRuns,
     { run, runStart, at }: Cursor,
-    { from, to }: { from: EntryStarts; to: EntryStarts },
+    { from, to }: { from: EntryStarts; to?: EntryStarts },
   ): number {
     const origin = runs.origins[run]!;
     if (origin < 0) return at;
@@ -102,8 +111,10 @@ export class TreeReader {
     const first = findLast(from, at - shift);
     if (from.list[first] !== at - shift) return at;
     const last = findLast(from, runs.ends[run]! - shift);
-    reserve(to, last - first);
-    for (let index = first; index < last; index++) to.list[to.count++] = from.list[index]! + shift;
+    if (to) {
+      reserve(to, last - first);
+      for (let index = first; index < last; index++) to.list[to.count++] = from.list[index]! + shift;
+    }
     return from.list[last]! + shift;
   }
 

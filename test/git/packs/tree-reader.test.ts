@@ -34,8 +34,14 @@ interface Reading {
   readonly isBroken: boolean;
 }
 
-/** What is told of a tree that is built on another, and where its entries start. */
+/** What is told of a tree that is built on another, and where its entries start; the same is told when none is built on it. */
 function readBuilt(base: Buffer, runs: readonly Run[]): Reading {
+  const reading = readAs('base', base, runs);
+  expect(readAs('leaf', base, runs)).toEqual({ ...reading, starts: [] });
+  return reading;
+}
+
+function readAs(kind: 'base' | 'leaf', base: Buffer, runs: readonly Run[]): Reading {
   const told: string[] = [];
   let isBroken = false;
   const reader = new TreeReader(ID_LENGTH, {
@@ -50,6 +56,10 @@ function readBuilt(base: Buffer, runs: readonly Run[]): Reading {
   const delta = new Delta();
   const bytes = encodeDelta(base, runs);
   delta.open({ bytes, startOffset: 0, endOffset: bytes.length }, base.length);
+  if (kind === 'leaf') {
+    reader.readLeaf(delta.runs, range, baseStarts);
+    return { told, starts: [], isBroken };
+  }
   const starts = reader.readDelta(delta.runs, range, baseStarts);
   return { told, starts: [...starts.list.subarray(0, starts.count)], isBroken };
 }
