@@ -14,7 +14,7 @@ import { type BatchTally, createTally } from '../scan/file-scanner.ts';
 import { type ListedBlob, showPath } from '../sources/git-blobs.ts';
 import { findIntroductions, type Introduction, listRange, type RangeListing } from '../sources/git-range.ts';
 import { createSelection } from '../sources/selection.ts';
-import { ObjectReader } from './catfile-reader.ts';
+import { ObjectReader, type ReadObject } from './catfile-reader.ts';
 import { findLastWord, replaceMark } from './last-word.ts';
 import { createMask } from './masking.ts';
 import { createBindingTest, createExclusionTest } from './path-binding.ts';
@@ -29,6 +29,8 @@ interface RangeScan {
   readonly isBinding: (path: string) => boolean;
   readonly take: TakeMatch;
 }
+
+type ReadBlob = Exclude<ReadObject<ListedBlob>, { kind: 'problem' }>;
 
 type Found = Map<string, { readonly blob: ListedBlob; readonly matches: readonly Match[] }>;
 
@@ -115,13 +117,21 @@ async function* searchBlobs(
   found: Found,
   { reader, isBinding }: RangeScan,
 ): AsyncGenerator<BatchTally> {
+  const toldPaths = new Set<string>();
   for await (const read of reader.readAll(blobs)) {
     if (read.kind === 'problem') yield { ...createTally(), problems: [read.problem] };
-    else yield { ...createTally(), blobCount: 1, byteCount: read.byteCount };
+    else yield tallyBlob(read, toldPaths);
     if (read.kind === 'problem' || read.matches.length === 0) continue;
     const blob = read.wanted;
     found.set(toKey(blob, isBinding), { blob, matches: read.matches });
   }
+}
+
+/** Of the marks of a file, those of its newest version count, which comes first. */
+function tallyBlob({ wanted, byteCount, faultyMarks }: ReadBlob, toldPaths: Set<string>): BatchTally {
+  const isNewest = !toldPaths.has(wanted.path);
+  toldPaths.add(wanted.path);
+  return { ...createTally(), blobCount: 1, byteCount, faultyMarks: isNewest ? [...faultyMarks] : [] };
 }
 
 function toKey({ oid, path }: ListedBlob, isBinding: RangeScan['isBinding']): string {

@@ -60,6 +60,19 @@ describe('a mark allows a key', () => {
     });
   });
 
+  test('in a range, whose newest version of a file tells of marks that allow nothing', async () => {
+    const versions = [`${unused}${unused}`, `\n\n${unused}`, marked];
+    const commits = ['', ...versions].map((text, index) => ({
+      files: { 'a.ts': text, ...(index < 3 && { 'b.ts': `${text}\n` }) },
+    }));
+    const { dir } = repo({ commits });
+    expect(await scan(['scan', '--range', 'HEAD~3..HEAD'], { cwd: dir })).toMatchObject({
+      exitCode: 0,
+      allowed: ['a.ts:1'],
+      notices: ['unused-allowance b.ts:3'],
+    });
+  });
+
   test('of files that threads read', async () => {
     const files: Files = Object.fromEntries(
       Array.from({ length: 1500 }, (_, index) => [`${index}.ts`, index % 100 === 0 ? marked : unused]),

@@ -7,6 +7,7 @@
 import type { Mark, MarkFault } from '../../core/mark.ts';
 import type { Window } from '../match.ts';
 import type { PositionCounter } from '../positions.ts';
+import { FirstFaults } from './first-faults.ts';
 import {
   chooseMark,
   FILE_MARK_LINES,
@@ -24,7 +25,6 @@ import { MAX_TAIL_LENGTH } from './read-tail.ts';
 export const MARK_REACH = 4000;
 /** More marks on a line, or blocks in blocks, nobody means: they are not remembered. */
 export const MAX_MARKS_TOGETHER = 16;
-const MAX_TOLD_FAULTS = 100;
 const LONGEST_MARK = LONGEST_NAME + MAX_TAIL_LENGTH;
 
 export type TakeFault = (faulty: { mark: Mark; fault: MarkFault; ruleName?: string }) => void;
@@ -55,7 +55,7 @@ export class MarkScan<T extends MarkableMatch> {
   #ignoredOpenCount = 0;
   readonly #forFile: LiveMark[] = [];
   #lastLine = { line: 0, markCount: 0 };
-  #toldCount = 0;
+  readonly #faults = new FirstFaults();
 
   constructor(options: MarkScanOptions) {
     this.#options = options;
@@ -101,6 +101,8 @@ export class MarkScan<T extends MarkableMatch> {
     });
     for (const live of this.#open) this.#tell(live, 'unclosed');
     for (const live of this.#forFile) this.#tellUnused(live);
+    for (const { live, fault, ruleName } of this.#faults.list())
+      this.#options.takeFault({ mark: live.mark, fault, ...(ruleName !== undefined && { ruleName }) });
     return settled;
   }
 
@@ -211,9 +213,7 @@ export class MarkScan<T extends MarkableMatch> {
     if (!isMute && !namesNoneInUse) this.#tell(live, 'unused');
   }
 
-  #tell({ mark }: LiveMark, fault: MarkFault, ruleName?: string): void {
-    if (mark.syntax !== 'invguard' || this.#toldCount >= MAX_TOLD_FAULTS) return;
-    this.#toldCount++;
-    this.#options.takeFault({ mark, fault, ...(ruleName !== undefined && { ruleName }) });
+  #tell(live: LiveMark, fault: MarkFault, ruleName?: string): void {
+    if (live.mark.syntax === 'invguard') this.#faults.add({ live, fault, ruleName });
   }
 }

@@ -152,3 +152,16 @@ describe('marks of a text in windows', () => {
     expect(matches.map(({ mark }) => mark?.line)).toEqual([1, 1]);
   });
 });
+
+it('tells the first faults by where they stand, whatever the windows', () => {
+  const broken = Array.from(
+    { length: 250 },
+    (_, index) => `invguard:allow ${index} ;\n${'x'.repeat(index)}\n`,
+  );
+  const text = `\n\ninvguard:allow-begin -- never ended\n${broken.join('')}`;
+  const whole = markStreamed(text, []).faults;
+  expect(whole).toHaveLength(100);
+  expect(whole.filter((fault) => fault.endsWith('unclosed'))).toHaveLength(1);
+  for (const length of [100, 1_000, 5_000])
+    expect(markStreamed(text, Array(Math.floor(text.length / length)).fill(length)).faults).toEqual(whole);
+});
