@@ -10,18 +10,19 @@ import { encodings, payloads } from './corpus/encodings.ts';
 import { falseAlarmCorpora } from './corpus/false-alarms/files.ts';
 import { harmlessValues } from './corpus/false-alarms/values.ts';
 import { subjects } from './corpus/subjects.ts';
-import { compareMisses, readExpectedMisses } from './quality/expected-misses.ts';
+import { compareMisses } from './quality/expected-misses.ts';
 import type { Outcome } from './quality/judge.ts';
 import { measurePrecision, measureRecall } from './quality/measure.ts';
 import type { PinnedCounts } from './quality/repositories.ts';
 import { formatPercent } from './quality/tables.ts';
+import { readReasonedLines } from './support/reasoned-lines.ts';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8').replaceAll('\r\n', '\n');
 const pinned: PinnedCounts = JSON.parse(
   readFileSync(new URL('corpus/real-repositories.json', import.meta.url), 'utf8'),
 );
 const cli = fileURLToPath(new URL('../dist/cli.cjs', import.meta.url));
-const expectedMisses = readExpectedMisses(new URL('corpus/expected-misses.txt', import.meta.url));
+const expectedMisses = readReasonedLines(new URL('corpus/expected-misses.txt', import.meta.url));
 
 /** Of the forms of a whole file two are enough here: they differ in how text is read, not in what is found. */
 function isQuick({ encoding, context }: Case): boolean {

@@ -84,8 +84,7 @@ class Judge {
     const entries = this.#listEntries(finding);
     const whole = entries.filter(({ coversPath }) => !coversPath);
     for (const entry of whole) this.#used.add(entry);
-    const bound = entries.filter(({ coversPath }) => coversPath);
-    const allowances = finding.places.map((place) => this.#judgePlace(place, finding.rule, bound));
+    const allowances = finding.places.map((place) => this.#judgePlace(place, finding.rule, entries));
     const left = finding.places.filter((_, index) => !allowances[index]);
     const isListed = finding.placeCount === finding.places.length;
     const allowance = left.length === 0 && isListed ? allowances[0] : whole[0];
@@ -105,9 +104,9 @@ class Judge {
     );
   }
 
-  #judgePlace(place: Place, rule: Rule, bound: readonly AllowEntry[]): Allowance | undefined {
+  #judgePlace(place: Place, rule: Rule, entries: readonly AllowEntry[]): Allowance | undefined {
     const byMark = place.mark && this.#judgeMark(place, place.mark, rule);
-    const byPath = bound.filter((entry) => coversPlace(entry, place));
+    const byPath = entries.filter((entry) => coversPlace(entry, place));
     for (const entry of byPath) this.#used.add(entry);
     return byMark ?? byPath[0];
   }
@@ -178,7 +177,7 @@ function isHeard({ syntax }: Mark, { honours, adopted }: MarkPolicy): boolean {
 
 /**
  * What stood under several names is covered when all of them are; what lies in an archive also when the archive is. Messages and tags have
- * no path.
+ * no path; an entry without paths is about the finding, not its places.
  */
 function coversPlace({ coversPath }: AllowEntry, { origin, entry }: Place): boolean {
   if (origin.kind === 'commit' || origin.kind === 'tag' || origin.kind === 'note') return false;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Finding, Place } from '../../src/core/finding.ts';
-import type { Mark } from '../../src/core/mark.ts';
+import type { FaultyMark, Mark } from '../../src/core/mark.ts';
 import type { AllowEntry, MarkPolicy, Policy } from '../../src/core/policy.ts';
 import { applyPolicy, type PolicyScope } from '../../src/findings/apply-policy.ts';
 import { createFinding, createPlace, createRule } from '../support/findings.ts';
@@ -57,6 +57,7 @@ function judge(finding: Finding, { entries = [], marks, scope }: Plan = {}) {
     })),
     allowance: allowed[0]?.allowance,
     notices: notices.map(({ code, where }) => `${code} ${where}`),
+    details: notices.map(({ detail }) => detail),
   };
 }
 
@@ -94,6 +95,51 @@ describe('an entry', () => {
   });
 });
 
+describe('of several entries', () => {
+  const twice = (first: Partial<AllowEntry>, second: Partial<AllowEntry>) => [
+    entry(first),
+    entry({ ...second, where: '.invguardignore:2' }),
+  ];
+
+  test.each<[string, Partial<AllowEntry>]>([
+    ['with the fingerprint', { fingerprints: [fingerprint] }],
+    ['without fingerprints', { rules: ['acme'] }],
+    ['for its path', { coversPath: () => true }],
+  ])('%s the first one is told', (_, plan) => {
+    expect(judge(finding, { entries: twice(plan, plan) }).allowance?.where).toBe('.invguardignore:1');
+  });
+
+  test('with the same fingerprint each counts', () => {
+    const [fitting, other] = [
+      { fingerprints: [fingerprint] },
+      { fingerprints: [fingerprint], rules: ['other'] },
+    ];
+    expect(judge(finding, { entries: twice(fitting, other) }).allowance?.where).toBe('.invguardignore:1');
+    expect(judge(finding, { entries: twice(other, fitting) }).allowance?.where).toBe('.invguardignore:2');
+  });
+
+  test('each one that was needed is known to be', () => {
+    const entries = twice({ coversPath: below('docs') }, { coversPath: below('src') });
+    expect(judge(finding, { entries, scope: { isWhole: true } }).notices).toEqual([]);
+  });
+});
+
+test('findings stay in their order', () => {
+  const findings = ['a', 'b', 'c', 'd'].map((name) => ({
+    ...createFinding({ places: [at(`${name}.ts`)] }),
+    fingerprint: name.repeat(32),
+  }));
+  const policy: Policy = {
+    entries: [entry({ fingerprints: ['c'.repeat(32), 'd'.repeat(32)] })],
+    marks: { honours: true, adopted: [], requiresReason: false },
+    notices: [],
+  };
+  const scope = { rules: [rule], today: '2026-11-22', isWhole: false };
+  const { reported, allowed } = applyPolicy(findings, policy, scope);
+  expect(reported).toEqual(findings.slice(0, 2));
+  expect(allowed.map((one) => one.finding)).toEqual(findings.slice(2));
+});
+
 describe('places', () => {
   test('that are left are reported, with the count of the others', () => {
     expect(judge(finding, { entries: [entry({ coversPath: below('docs') })] }).left).toEqual([
@@ -112,6 +158,15 @@ describe('places', () => {
     expect(judge(many, { entries: [entry({ coversPath: () => true })] }).left).toEqual([
       { ...everywhere, placeCount: 3 },
     ]);
+  });
+
+  test('that are not listed are allowed by who allows the finding whole', () => {
+    const many = { ...finding, placeCount: 3 };
+    const entries = [
+      entry({ coversPath: () => true }),
+      entry({ rules: ['acme'], where: '.invguardignore:2' }),
+    ];
+    expect(judge(many, { entries }).allowance?.where).toBe('.invguardignore:2');
   });
 
   test('in messages have no path', () => {
@@ -181,8 +236,16 @@ describe('a mark', () => {
     ],
   ])('%s', (_, mark, plan, isAllowed, expected) => {
     const { allowance, notices } = judge(createFinding({ places: [at('src/b.ts', mark)] }), plan);
-    expect(allowance?.where).toBe(isAllowed ? 'src/b.ts:12' : undefined);
+    expect(allowance).toEqual(
+      isAllowed ? expect.objectContaining({ means: 'mark', where: 'src/b.ts:12' }) : undefined,
+    );
     expect(notices).toEqual(expected);
+  });
+
+  test('is complained of once, whatever stands at it, and each for itself', () => {
+    const [here, there] = [at('src/b.ts', { rules: [] }), at('src/c.ts', { rules: [] })];
+    const { notices } = judge(createFinding({ places: [here, here, there] }));
+    expect(notices).toEqual(['broad-allowance src/b.ts:12', 'broad-allowance src/c.ts:12']);
   });
 });
 
@@ -210,6 +273,19 @@ describe('of an entry it is told', () => {
     expect(judge(finding, { entries: [one], scope: { isWhole } }).notices).toEqual(expected);
   });
 
+  test('together, of records of a baseline', () => {
+    const gone = (where: string) => entry({ ...idle, means: 'baseline', where });
+    const expired = { ...gone('base.json:5'), expires: '2026-01-01' };
+    const entries = [expired, gone('base.json:3'), idle, gone('base.json:4')];
+    const { notices, details } = judge(finding, { entries, scope: { isWhole: true } });
+    expect(notices).toEqual([
+      'expired-allowance base.json:5',
+      'unused-allowance .invguardignore:2',
+      'unused-allowance base.json',
+    ]);
+    expect(details[2]).toBe('2 records allow nothing that was found.');
+  });
+
   test('nothing, when another one had allowed the finding before', () => {
     const entries = [
       used,
@@ -217,5 +293,23 @@ describe('of an entry it is told', () => {
       entry({ coversPath: () => true, where: '.invguardignore:3' }),
     ];
     expect(judge(finding, { entries, scope: { isWhole: true } }).notices).toEqual([]);
+  });
+});
+
+describe('of a faulty mark it is told', () => {
+  const mark: Mark = { syntax: 'invguard', form: 'line', rules: [], line: 3 };
+  const faulty = (ruleName?: string): FaultyMark => ({
+    path: 'src/c.ts',
+    mark,
+    ...(ruleName === undefined ? { fault: 'not-understood' } : { fault: 'rule-not-used', ruleName }),
+  });
+
+  test.each<[string, FaultyMark, Partial<MarkPolicy>, string[]]>([
+    ['that it is not understood', faulty(), {}, ['faulty-mark src/c.ts:3']],
+    ['that it names a rule that nobody knows', faulty('nobody'), {}, ['faulty-mark src/c.ts:3']],
+    ['nothing, where it names a rule that only this scan does not run with', faulty('other'), {}, []],
+    ['nothing, where no mark counts', faulty(), { honours: false }, []],
+  ])('%s', (_, one, marks, expected) => {
+    expect(judge(finding, { marks, scope: { faultyMarks: [one] } }).notices).toEqual(expected);
   });
 });

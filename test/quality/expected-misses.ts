@@ -1,13 +1,7 @@
 // The misses that are known, by name and with a reason: `test/corpus/expected-misses.txt`. A line is the id of a case, in which `*` stands
 // for every encoding, context or rule; the line before a group that starts with `#` says why.
-import { readFileSync } from 'node:fs';
-
+import type { ReasonedLine } from '../support/reasoned-lines.ts';
 import type { Outcome } from './judge.ts';
-
-export interface ExpectedMiss {
-  readonly line: string;
-  readonly reason: string;
-}
 
 /** What differs from the list; both empty when it is true. */
 export interface Difference {
@@ -17,18 +11,8 @@ export interface Difference {
   readonly stale: readonly string[];
 }
 
-export function readExpectedMisses(file: URL | string): readonly ExpectedMiss[] {
-  let reason = '';
-  return readFileSync(file, 'utf8')
-    .split(/\r?\n/)
-    .flatMap((line) => {
-      if (line.startsWith('# ')) reason = line.slice(2);
-      return line === '' || line.startsWith('#') ? [] : [{ line, reason }];
-    });
-}
-
 /** `outcomes` may be a part of the corpus: a line is only stale when it names cases of that part. */
-export function compareMisses(outcomes: readonly Outcome[], expected: readonly ExpectedMiss[]): Difference {
+export function compareMisses(outcomes: readonly Outcome[], expected: readonly ReasonedLine[]): Difference {
   const named = new Set<string>();
   const stale = new Set<string>();
   for (const { line } of expected) {

@@ -3,7 +3,8 @@ import { parseArgs } from 'node:util';
 
 import type { Rule } from '../../src/core/rule.ts';
 import { isAtLeast } from '../../src/core/severity.ts';
-import { compareMisses, readExpectedMisses } from './expected-misses.ts';
+import { readReasonedLines } from '../support/reasoned-lines.ts';
+import { compareMisses } from './expected-misses.ts';
 import type { Outcome } from './judge.ts';
 import { type FalseAlarm, measurePrecision, measureRecall, type Precision } from './measure.ts';
 import { countRepositories } from './repositories.ts';
@@ -32,7 +33,7 @@ export async function run({ cli, rules, corpus, args, print }: QualityRun): Prom
   if (values.repos) return countRepositories(positionals, { cli, corpus, isSaved: values.save, print });
   const outcomes = await measureRecall({ cli, rules });
   const precision = await measurePrecision(cli);
-  const difference = compareMisses(outcomes, readExpectedMisses(`${corpus}/expected-misses.txt`));
+  const difference = compareMisses(outcomes, readReasonedLines(`${corpus}/expected-misses.txt`));
   const alarms = precision.alarms.filter(({ confidence }) => isAtLeast(confidence, 'medium'));
   if (values.json) print(toJson(outcomes, precision, difference));
   else print(describe(outcomes, precision));

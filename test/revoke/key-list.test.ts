@@ -19,7 +19,7 @@ async function look(reply: VendorReply, items?: string) {
     url: `${server.origin}/keys`,
     credential,
     items,
-    idNames: ['id'],
+    idNames: ['id', 'key_id'],
     previewNames: ['preview', 'last4'],
   };
   return findListedId({ ...key, vendor: { ...vendor, http: connectTo(server, 300) } }, list);
@@ -35,9 +35,24 @@ describe('the id is found', () => {
     ['by the last four alone', [other, { id: 'mine', last4: end }]],
     ['by start and end', [{ id: 'mine', preview: `${start}…${end}` }]],
     ['by a mask of dots', [{ id: 'mine', preview: `${start}...${end}` }]],
+    ['by a mask of bullets', [{ id: 'mine', preview: `${start}••••${end}` }]],
     ['by two members that both fit', [{ id: 'mine', preview: `****${end}`, last4: end }]],
+    ['by another name, where it has that', [{ key_id: 'mine', last4: end }]],
+    ['by the first of its names', [{ key_id: 'other', id: 'mine', last4: end }]],
+    ['in a list that says in every way that it is whole', { data: [mine], next_cursor: '', total_count: 1 }],
   ])('%s', async (_, body) => {
     expect(await look({ status: 200, body })).toEqual({ kind: 'found', id: 'mine' });
+  });
+
+  test.each([
+    { 'pagination-count': '1' },
+    { link: '</keys?page=1>; rel="prev"' },
+    { 'content-type': 'application/vnd.api+json; charset=utf-8' },
+    { 'content-type': 'Application/JSON' },
+  ])('in an answer with %o', async (more) => {
+    const headers = { 'content-type': 'application/json', ...more };
+    const reply = { status: 200, body: JSON.stringify([mine]), headers };
+    expect(await look(reply)).toEqual({ kind: 'found', id: 'mine' });
   });
 
   test('as a number', async () => {
@@ -46,7 +61,6 @@ describe('the id is found', () => {
 
   test('in the list that is named', async () => {
     const body = { admins: [], keys: [mine] };
-    expect((await look({ status: 200, body })).kind).toBe('unbound');
     expect(await look({ status: 200, body }, 'keys')).toEqual({ kind: 'found', id: 'mine' });
   });
 });
@@ -95,6 +109,43 @@ describe('no id is guessed', () => {
       },
       'one page',
     ],
+    ...[
+      'hasMore',
+      'has_next',
+      'hasNextPage',
+      'next',
+      'next_page',
+      'nextPageToken',
+      'next_token',
+      'next_url',
+    ].map((name): [string, VendorReply, string] => [
+      `from a list whose ${name} says more`,
+      { status: 200, body: { data: [mine], [name]: 'x' } },
+      'one page',
+    ]),
+    [
+      'from a list that counts in all more',
+      { status: 200, body: { data: [mine], totalCount: 2 } },
+      'one page',
+    ],
+    [
+      'from a list whose headers link to more',
+      { status: 200, body: [mine], headers: { link: '</keys?page=2>; rel="next"' } },
+      'one page',
+    ],
+    [
+      'from a list whose headers link to more in other words',
+      { status: 200, body: [mine], headers: { link: '</keys?page=2>; REL=next' } },
+      'one page',
+    ],
+    ['from one of two lists', { status: 200, body: { keys: [mine], admins: [] } }, 'no form'],
+    ['from a list in which something else stands', { status: 200, body: [mine, 'mine'] }, 'no form'],
+    ['from an id that is no whole number', { status: 200, body: [{ id: 1.5, last4: end }] }, 'no id'],
+    [
+      'from five characters without a mask',
+      { status: 200, body: [{ id: 'a', last4: text.slice(-5) }] },
+      'no entry',
+    ],
     ['from a list that counts more', { status: 200, body: { data: [mine], total: 2 } }, 'one page'],
     [
       'from a list whose headers count more',
@@ -104,6 +155,16 @@ describe('no id is guessed', () => {
     [
       'from another content type',
       { status: 200, body: JSON.stringify([mine]), headers: { 'content-type': 'text/html' } },
+      'not JSON',
+    ],
+    [
+      'from a content type that only starts like it',
+      { status: 200, body: JSON.stringify([mine]), headers: { 'content-type': 'application/jsonlines' } },
+      'not JSON',
+    ],
+    [
+      'from a content type that only ends like it',
+      { status: 200, body: JSON.stringify([mine]), headers: { 'content-type': 'x-application/json' } },
       'not JSON',
     ],
     [
@@ -123,5 +184,14 @@ describe('no id is guessed', () => {
     ['from a cut connection', { status: 200, body: '', delivery: 'cut' }, 'network'],
   ])('%s', async (_, reply, reason) => {
     expect(await look(reply)).toEqual({ kind: 'unbound', reason: expect.stringContaining(reason) });
+  });
+
+  test('from a list that is not the named member of anything', async () => {
+    const reason = expect.stringContaining('no form');
+    expect(await look({ status: 200, body: [mine] }, 'keys')).toEqual({ kind: 'unbound', reason });
+    expect(await look({ status: 200, body: { admins: [mine] } }, 'keys')).toEqual({
+      kind: 'unbound',
+      reason,
+    });
   });
 });

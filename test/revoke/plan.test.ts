@@ -108,6 +108,17 @@ lookup = { path = "/orgs/{org}/api-keys", preview = "preview" }`;
     expect(await plan(subject, configure(`${configured()}${lookup}`))).toMatchObject({ plan: { contract } });
   });
 
+  test('whose list does not show the key is not sent, even where its path needs no id', async () => {
+    const { server, subject } = await startVendor();
+    server.addRoute(answer('GET /v1/api-keys', { status: 200, body: [{ id: 'key_8', last4: 'zzzz' }] }));
+    const lookup = 'lookup = { path = "/v1/api-keys", preview = "last4" }';
+    const text = `${configured('leaked-key', '/v1/revoke-me')}${lookup}`;
+    expect(await plan(subject, configure(text))).toMatchObject({
+      contract: undefined,
+      plan: { contract: 'guided', source: expect.stringContaining('no entry') },
+    });
+  });
+
   test('is not filled with an id that would lead elsewhere', async () => {
     const { subject } = await startVendor({ id: '../traces' });
     expect(await plan(subject, configure(configured()))).toMatchObject({ plan: { contract: 'guided' } });

@@ -1,0 +1,70 @@
+// What is easily written for something else.
+
+/** Each operator with the one that a slip puts in its place. */
+export const operatorTwins: ReadonlyMap<string, string> = new Map([
+  ['<', '<='],
+  ['<=', '<'],
+  ['>', '>='],
+  ['>=', '>'],
+  ['===', '!=='],
+  ['!==', '==='],
+  ['+', '-'],
+  ['-', '+'],
+  ['*', '/'],
+  ['/', '*'],
+  ['%', '*'],
+  ['&', '|'],
+  ['|', '&'],
+  ['^', '&'],
+  ['<<', '>>>'],
+  ['>>', '<<'],
+  ['>>>', '<<'],
+  ['+=', '-='],
+  ['-=', '+='],
+  ['*=', '/='],
+  ['|=', '&='],
+  ['&=', '|='],
+  ['^=', '&='],
+  ['??=', '='],
+  ['||=', '='],
+  ['&&=', '='],
+  ['++', '--'],
+  ['--', '++'],
+]);
+
+/** Methods that take the same and give something of the same kind. */
+export const methodTwins: ReadonlyMap<string, string> = new Map([
+  ['startsWith', 'endsWith'],
+  ['endsWith', 'startsWith'],
+  ['indexOf', 'lastIndexOf'],
+  ['lastIndexOf', 'indexOf'],
+  ['some', 'every'],
+  ['every', 'some'],
+  ['min', 'max'],
+  ['max', 'min'],
+  ['floor', 'ceil'],
+  ['ceil', 'floor'],
+  ['find', 'findLast'],
+  ['findLast', 'find'],
+  ['push', 'unshift'],
+  ['unshift', 'push'],
+]);
+
+/** Methods that give what they are called on, changed: without the call it is not. */
+export const transparentMethods: ReadonlySet<string> = new Set([
+  'concat',
+  'filter',
+  'replace',
+  'replaceAll',
+  'reverse',
+  'slice',
+  'sort',
+  'subarray',
+  'toLowerCase',
+  'toReversed',
+  'toSorted',
+  'toUpperCase',
+  'trim',
+  'trimEnd',
+  'trimStart',
+]);
