@@ -5,8 +5,12 @@ import path from 'node:path';
 import { bareNode } from './contenders.mjs';
 import { measurePeak, run, timeInTurns } from './measure.mjs';
 
-const CAT_FILE = 'git cat-file --batch';
-const CAT_FILE_BY_ID = 'git cat-file --batch, by id';
+/** By the order in which git is given the ids of all blobs. */
+const CAT_FILE = {
+  inPackOrder: 'git cat-file --batch, in the order of the pack',
+  asListed: 'git cat-file --batch, as git rev-list --objects lists',
+  byId: 'git cat-file --batch, by id, as --batch-all-objects does',
+};
 const LOG = 'git log -p -U0';
 const FIRST = 'invguard --history, first run';
 const SECOND = 'invguard --history, second run';
@@ -16,16 +20,20 @@ const TIMEOUT_MS = 1_800_000;
 
 /**
  * A whole history: read by invguard, and printed by git to nobody. It has to be complete, for else `git log` dies. Git is given the
- * blobs in the order of the pack, which is the fastest for it and is what counts, and in the order in which it lists them itself.
+ * blobs in the order of the pack, which is the fastest for it and is what counts, and in both orders in which it lists them itself.
  */
 export function* measureHistory(bench) {
   const cwd = prepareClone(bench);
   const isRight = agreesWithOracle(bench, cwd);
   const blobs = listBlobs(bench, cwd);
   const catFile = ['git', 'cat-file', '--batch', '--buffer'];
-  yield* compare(bench, { title: 'a history', reference: CAT_FILE, judge: judgeHistory }, [
-    { name: CAT_FILE, words: catFile, inputFile: blobs.inPackOrder, cwd },
-    { name: CAT_FILE_BY_ID, words: catFile, inputFile: blobs.byId, cwd },
+  yield* compare(bench, { title: 'a history', reference: CAT_FILE.inPackOrder, judge: judgeHistory }, [
+    ...Object.entries(CAT_FILE).map(([order, name]) => ({
+      name,
+      words: catFile,
+      inputFile: blobs[order],
+      cwd,
+    })),
     { name: LOG, words: ['git', '--no-pager', 'log', '-p', '-U0', '--full-history', '--all'], cwd },
     { name: FIRST, ...scan(bench, '--history', '--no-cache'), cwd, isRight },
     { name: SECOND, ...scan(bench, '--history'), cwd, isRight },
@@ -52,9 +60,11 @@ function scan({ invguard }, ...args) {
   return { words: [...invguard.scan('.').slice(0, -1), ...args], isNode: true, okCodes: [0, 1, 3] };
 }
 
-function judgeHistory({ [CAT_FILE]: cat, [LOG]: log, [FIRST]: first, [SECOND]: second }) {
+function judgeHistory({ [LOG]: log, [FIRST]: first, [SECOND]: second, ...rows }) {
   return [
-    judge(`first run ≤ 0.35 × ${CAT_FILE}`, first.medianMs / cat.medianMs, 0.35),
+    ...Object.values(CAT_FILE).map((name) =>
+      judge(`first run ≤ 0.35 × ${name}`, first.medianMs / rows[name].medianMs, 0.35),
+    ),
     judge(`first run ≤ 0.12 × ${LOG}`, first.medianMs / log.medianMs, 0.12),
     judge('first run peaks at 300 MB or less', first.peakMb, 300),
     judge('second run takes 500 ms or less', second.medianMs, 500),
@@ -90,15 +100,23 @@ function prepareClone({ repository, place }) {
   return cwd;
 }
 
+/** Files with the ids of all blobs, in each order; what nothing leads to is listed last by `git rev-list`, in the order of the pack. */
 function listBlobs({ place }, cwd) {
   const format = '--batch-check=%(objecttype) %(objectname)';
   const lines = git(cwd, ['cat-file', '--batch-all-objects', '--unordered', '--buffer', format]).split('\n');
-  const ids = lines.filter((line) => line.startsWith('blob ')).map((line) => `${line.slice(5)}\n`);
+  const ids = lines.filter((line) => line.startsWith('blob ')).map((line) => line.slice(5));
+  const isBlob = new Set(ids);
+  const reached = git(cwd, ['rev-list', '--objects', '--no-object-names', '--all']).split('\n');
   const write = (name, listed) => {
-    writeFileSync(path.join(place, name), listed.join(''));
-    return path.join(place, name);
+    const file = path.join(place, `blobs-${name}.txt`);
+    writeFileSync(file, [...listed].map((id) => `${id}\n`).join(''));
+    return file;
   };
-  return { inPackOrder: write('blobs-packed.txt', ids), byId: write('blobs-sorted.txt', ids.toSorted()) };
+  return {
+    inPackOrder: write('packed', ids),
+    asListed: write('listed', new Set([...reached.filter((id) => isBlob.has(id)), ...ids])),
+    byId: write('sorted', ids.toSorted()),
+  };
 }
 
 /** Whether our reader finds in every object what a search of all that git hands out finds; see history-oracle.mjs. */
