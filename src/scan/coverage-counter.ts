@@ -9,7 +9,7 @@ import type { BatchTally } from './file-scanner.ts';
 
 /** Adds up what was read, from the moment it is made. */
 export class CoverageCounter {
-  readonly #startMs = performance.now();
+  readonly #startMs = readClockMs();
   readonly #skipped: SkipCounts = {};
   readonly #archives: ArchiveCounts = { archiveCount: 0, entryCount: 0, byteCount: 0 };
   #unreadCount = 0;
@@ -31,8 +31,13 @@ export class CoverageCounter {
       ...(this.#archives.archiveCount > 0 && { archives: this.#archives }),
       skipped: this.#skipped,
       unreadCount: this.#unreadCount,
-      durationMs: Math.round(performance.now() - this.#startMs),
+      durationMs: Math.round(readClockMs() - this.#startMs),
       isInterrupted,
     };
   }
+}
+
+/** As `performance.now()`, which takes a start 1 ms to load (Node 20.20). */
+function readClockMs(): number {
+  return Number(process.hrtime.bigint()) / 1e6;
 }

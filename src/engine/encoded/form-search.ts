@@ -49,8 +49,8 @@ export class FormSearch {
     this.longest = Math.max(0, ...lengths);
     this.#stride = Math.min(...lengths) - LOOK_LENGTH + 1;
     this.#sought = [...forms, ...plain];
-    for (const { text } of forms) this.#addLooks(text, [text]);
-    for (const literal of plain) this.#addLooks(literal, [literal, literal.toUpperCase()]);
+    for (const { text } of forms) this.#addLooks(text);
+    for (const literal of plain) for (const spelled of listCaseMixes(literal)) this.#addLooks(spelled);
   }
 
   /** All that starts at `from` or later. */
@@ -92,17 +92,23 @@ export class FormSearch {
     }
   }
 
-  #addLooks(spelled: string, cases: readonly string[]): void {
+  #addLooks(spelled: string): void {
     for (let offset = 0; offset < this.#stride; offset++) {
       this.#looks[readLook(spelled, offset)] = 1;
-      for (const first of cases)
-        for (const second of cases)
-          for (const third of cases)
-            this.#exact[
-              mix(first.charCodeAt(offset), second.charCodeAt(offset + 1), third.charCodeAt(offset + 2))
-            ] = 1;
+      const second = spelled.charCodeAt(offset + 1);
+      this.#exact[mix(spelled.charCodeAt(offset), second, spelled.charCodeAt(offset + 2))] = 1;
     }
   }
+}
+
+/** Spellings of a literal such that any three characters in a row stand in each mixture of cases in one of them. */
+function listCaseMixes(literal: string): readonly string[] {
+  const upper = literal.toUpperCase();
+  return Array.from({ length: 2 ** LOOK_LENGTH }, (_, cases) =>
+    Array.from(literal, (character, index) =>
+      (cases >> (index % LOOK_LENGTH)) & 1 ? upper.charAt(index) : character,
+    ).join(''),
+  );
 }
 
 function listClues(sought: readonly (Form | string)[], stride: number): ReadonlyMap<number, readonly Clue[]> {

@@ -1,15 +1,17 @@
 // Whatever was scanned may end in a report: paths, frames, subjects of problems. Nothing of it may act on the terminal or
 // on the CI log that shows the report, so text leaves this room through one of these functions only.
 
-// Bidi_Control holds U+061C, U+200E, U+200F, U+202A to U+202E and U+2066 to U+2069.
-const ACTING = '\\p{Zl}\\p{Zp}\\p{Bidi_Control}';
+// Categories Zl and Zp, and Bidi_Control. Spelled out: V8 takes 0.6 ms to gather what a property of Unicode holds (Node 20.20).
+const ACTING = '\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069';
+// Categories Cc and Cs.
+const CONTROLS = '\\0-\\x1f\\x7f-\\x9f\\ud800-\\udfff';
 
 // GitHub's runner obeys `##[command]` anywhere in a line (actions/runner, ActionCommand.TryParse, read 2026-11), Azure
-// Pipelines `##vso[command]`; one `#` less and neither does.
-const LOG_COMMAND = '(?<=#)#(?=\\[|vso\\[)';
+// Pipelines `##vso[command]` in any case; one `#` less and neither does.
+const LOG_COMMAND = '(?<=#)#(?=\\[|[vV][sS\\u017f][oO]\\[)';
 
-const UNPRINTABLE = new RegExp(`[\\p{Cc}\\p{Cs}${ACTING}]|${LOG_COMMAND}`, 'giu');
-const UNSAFE_IN_JSON = new RegExp(`[\\u007f-\\u009f${ACTING}]|${LOG_COMMAND}`, 'giu');
+const UNPRINTABLE = new RegExp(`[${CONTROLS}${ACTING}]|${LOG_COMMAND}`, 'gu');
+const UNSAFE_IN_JSON = new RegExp(`[\\u007f-\\u009f${ACTING}]|${LOG_COMMAND}`, 'gu');
 
 const named: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 

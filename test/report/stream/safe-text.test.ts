@@ -15,6 +15,17 @@ test.each([
   expect(toPrintable(text)).toBe(printed);
 });
 
+test('what acts is what Unicode and the runners say, of all there is', () => {
+  const acts = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]|(?<=#)#(?=\[|vso\[)/giu;
+  const texts = Array.from({ length: 0x110000 }, (_, code) => String.fromCodePoint(code));
+  const words = texts.filter((character) => /[vso]/iu.test(character));
+  for (const v of words) for (const s of words) texts.push(`##${v}${s}O[`, `##${v}${s}o[`, `##v${s}${v}[`);
+  const isSpelledOut = (text: string) => toPrintable(text) !== text;
+  expect(texts.filter((text) => isSpelledOut(text) !== text.search(acts) >= 0)).toEqual([]);
+  const isEscaped = (text: string) => toJson(text) !== JSON.stringify(text);
+  expect(texts.filter((text) => isEscaped(text) !== JSON.stringify(text).search(acts) >= 0)).toEqual([]);
+});
+
 test('JSON of any text parses to that text and holds nothing that acts on a terminal or a CI log', () => {
   const part = fc.oneof(
     fc.string({ unit: 'binary' }),
