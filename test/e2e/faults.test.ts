@@ -165,14 +165,17 @@ describe.each(modes)('%s is told truly', (_, mode) => {
 });
 
 describe.skipIf(process.platform === 'win32')('a git that dies', () => {
-  /** A git whose k-th start dies after so many bytes. Starts are counted by lines of a file. */
+  /**
+   * A git whose k-th start dies after so many bytes. Starts are counted by lines of a file. The git behind it may wait for questions: its
+   * end is not waited for, or this one would live on and never answer.
+   */
   function dyingGit(start: number, byteCount: number): { path: string; started: () => number } {
     const bin = folder({ starts: '' });
     bin.write({
       git: `#!/bin/sh
 real=$(PATH=\${PATH#*:} command -v git)
 echo x >> '${bin.path('starts')}'
-if [ $(wc -l < '${bin.path('starts')}') -eq ${start} ]; then "$real" "$@" | head -c ${byteCount}; kill -9 $$; fi
+if [ $(wc -l < '${bin.path('starts')}') -eq ${start} ]; then "$real" "$@" | { head -c ${byteCount}; kill -9 $$; }; fi
 exec "$real" "$@"
 `,
     });
