@@ -10,7 +10,12 @@ const command: Command = {
   name: 'rules',
   summary: 'List the rules, show one, or check rule files',
   positionals: [
-    { name: 'action', choices: ['list', 'show', 'check'], isRequired: true, describe: 'What to do' },
+    {
+      name: 'action',
+      choices: ['list', 'show', 'check'],
+      isRequired: true,
+      describe: 'What to do, whatever the config of a repository says',
+    },
     {
       name: 'names',
       isList: true,

@@ -1,6 +1,6 @@
 // What `doctor` looks at. Nothing is changed: every check says what is so, and where it should not be so, what mends it.
 import type { ConfigPlace } from './config-hooks.ts';
-import { type Fault, findGuards, findOwnLines, type Guard } from './find-guards.ts';
+import { type Fault, findGuards, findOwnLines, type Guard, listOtherHooks } from './find-guards.ts';
 import { type HookPlace, showPath } from './hook-place.ts';
 import { findManager } from './managers.ts';
 import { SHIM_VERSION } from './marked-block.ts';
@@ -49,7 +49,13 @@ function checkNone(place: HookPlace): Check {
   const files = findOwnLines(place).map((file) => showPath(file, place));
   if (files.length > 0)
     return { text: `${files.join(', ')}: runs the guard in lines of its own (not tried out)` };
-  return { text: 'no hook of this repository runs invguard', fix: 'invguard install' };
+  const others = listOtherHooks(place).map((file) => showPath(file, place));
+  if (others.length === 0)
+    return { text: 'no hook of this repository runs invguard', fix: 'invguard install' };
+  return {
+    text: `no hook of this repository names invguard; what ${others.join(', ')} starts is not known`,
+    fix: 'invguard install, unless invguard is started there by another name',
+  };
 }
 
 async function* checkByTrial(guards: readonly Guard[], place: HookPlace): AsyncGenerator<Check, void> {

@@ -24,9 +24,13 @@ export interface Fault {
 }
 
 /** Files of hooks that git runs and that start invguard in lines of somebody's own. What else they do is not known. */
-export function findOwnLines({ hookDirectory, huskyDirectory }: HookPlace): readonly string[] {
-  const files = hookNames.map((hook) => join(huskyDirectory ?? hookDirectory, hook));
-  return files.filter((file) => /\binvguard guard\b/.test(readBytes(file) ?? ''));
+export function findOwnLines(place: HookPlace): readonly string[] {
+  return listOtherHooks(place).filter((file) => /\binvguard guard\b/.test(readBytes(file) ?? ''));
+}
+
+/** Files of hooks that a guard could stand in, whatever they start. */
+export function listOtherHooks({ hookDirectory, huskyDirectory }: HookPlace): readonly string[] {
+  return hookNames.map((hook) => join(huskyDirectory ?? hookDirectory, hook)).filter(isThere);
 }
 
 /** The guards of a repository: its own, and those that its user has for all repositories. */

@@ -31,13 +31,16 @@ describe('the command that revokes', () => {
     [['1', '2', '3', '4'], /npx invguard revoke$/m],
   ])('names what is staged: %j', (paths, command) => {
     expect(writeStaged(...paths)).toMatch(command);
+    expect(writeStaged(...paths)).not.toContain('standard input');
   });
 
   test('is given the key where no file holds it', () => {
     const place = { ...createPlace({}), origin: { kind: 'stdin' as const, path: 'commit message' } };
     const findings = [{ ...createFinding(), places: [place] }];
     const provider = findings[0]!.rule.provider;
-    expect(write({ findings, findingCount: 1, exitCode: 1 })).toContain(`revoke - --provider ${provider}\n`);
+    const text = write({ findings, findingCount: 1, exitCode: 1 });
+    expect(text).toContain(`revoke - --provider ${provider}\n`);
+    expect(text).toContain('reads the key from standard input');
   });
 
   test('is not told for what no vendor issued', () => {

@@ -30,7 +30,7 @@ export function tellUnresumed(outcome: ReviewedOutcome, resumption: Resumption):
   const problems = [
     ...outcome.problems,
     ...lost.map(describeLoss),
-    ...describeUnreadable(resumption.journal),
+    ...describeUnreadable(resumption.journal, { isIncomplete: true }),
   ];
   return { ...outcome, problems, ...(lost.length > 0 && { exitCode: exitCodes.unconfirmed.code }) };
 }
@@ -49,7 +49,11 @@ function describeLoss(fingerprint: string): Problem {
   };
 }
 
-function describeUnreadable({ file, listUnreadableLines }: Journal): readonly Problem[] {
+/** Lines that tell nothing. A run that resumes leaves out what they began; another only might ask again for one of its keys. */
+export function describeUnreadable(
+  { file, listUnreadableLines }: Journal,
+  { isIncomplete }: { readonly isIncomplete: boolean },
+): readonly Problem[] {
   const lines = listUnreadableLines();
   if (lines.length === 0) return [];
   return [
@@ -58,7 +62,7 @@ function describeUnreadable({ file, listUnreadableLines }: Journal): readonly Pr
       subject: `journal ${file}`,
       detail: `${lines.length} of its lines cannot be read, the first is line ${lines[0]}: a key whose revocation was begun there is not known`,
       remedy: 'Look at these lines and check their keys; then take the lines out.',
-      isIncomplete: true,
+      isIncomplete,
     },
   ];
 }

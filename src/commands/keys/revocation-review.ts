@@ -10,6 +10,7 @@ import type { Arguments, Context } from '../command.ts';
 import type { Review } from '../scanning/outcome.ts';
 import type { ScanTarget } from '../scanning/scan-target.ts';
 import { askVendors, chooseContacts } from './ask-vendors.ts';
+import { describeUnreadable } from './resumption.ts';
 import { connectVendors, createDesk, findScannedRoots, openRunJournal } from './revocation-desk.ts';
 
 /** Revokes what the operator's policy says, with nobody in between. Throws `ToolError` before anything is scanned. */
@@ -58,6 +59,10 @@ export async function createReview(
     const findings = await revokeFindings(verified, { ...run, vendors });
     const isAsked = run.consent.kind !== 'none' || run.resumes === true;
     const isConfirmed = !isAsked || areAllDead(findings);
-    return { ...outcome, findings, coverage, ...(!isConfirmed && { exitCode: exitCodes.unconfirmed.code }) };
+    const unreadable =
+      run.journal && !run.resumes ? describeUnreadable(run.journal, { isIncomplete: false }) : [];
+    const problems = [...outcome.problems, ...unreadable];
+    const code = isConfirmed ? {} : { exitCode: exitCodes.unconfirmed.code };
+    return { ...outcome, findings, problems, coverage, ...code };
   };
 }

@@ -54,7 +54,7 @@ export const ciOptions = {
   sarif: {
     type: 'string',
     default: 'invguard.sarif',
-    describe: 'Where the SARIF report goes; it is always written',
+    describe: 'Where the SARIF report goes; it is written whenever something was searched, so not on exit 2',
     group: REPORT,
   },
   ...automaticOptions,

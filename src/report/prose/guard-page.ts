@@ -3,6 +3,7 @@
 
 import { namePlace } from '../../core/entry-path.ts';
 import type { Finding, Place } from '../../core/finding.ts';
+import type { Origin } from '../../core/origin.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { ReportBody } from '../../core/reporter.ts';
 import { toShellWord } from '../../core/shell-word.ts';
@@ -75,10 +76,24 @@ function* writeWaysOn(findings: readonly Finding[], occasion: GuardOccasion, pag
   const vendorKeys = findings.filter(({ rule: { provider } }) => provider !== undefined);
   if (vendorKeys.length === 0) return;
   yield `\n${setProse(occasion.revocation, page, { indent: 0 })}`;
-  yield `  ${page.paint.bold(writeRevocation(vendorKeys))}\n`;
+  const lieInFiles = vendorKeys.every(({ places }) => isInFile(places[0]!.origin));
+  if (lieInFiles) yield `  ${page.paint.bold(writeRevocation(vendorKeys))}\n`;
+  else yield* writeRevocationByHand(vendorKeys[0]!, page);
 }
 
-/** A command that revokes these keys: it finds them where they lie, or is given one where they do not. */
+/** The key is in no command line: those are kept, and shown to whoever is on the machine. */
+function* writeRevocationByHand({ rule: { provider } }: Finding, page: Page): Generator<string> {
+  yield `  ${page.paint.bold(`npx invguard revoke - --provider ${provider}`)}\n`;
+  yield setProse('It reads the key from standard input: paste it there, and end with Ctrl-D.', page, {
+    indent: 0,
+  });
+}
+
+function isInFile({ kind }: Origin): boolean {
+  return kind === 'staged' || kind === 'file';
+}
+
+/** A command that finds these keys where they lie, and revokes them. */
 function writeRevocation(keys: readonly Finding[]): string {
   const origins = keys.map(({ places }) => places[0]!.origin);
   const paths = [
@@ -86,9 +101,6 @@ function writeRevocation(keys: readonly Finding[]): string {
       origins.map(({ path }) => toShellWord(toPrintable(path.startsWith('-') ? `./${path}` : path))),
     ),
   ];
-  if (!origins.every(({ kind }) => kind === 'staged' || kind === 'file')) {
-    return `npx invguard revoke - --provider ${keys[0]!.rule.provider}`;
-  }
   const [only, ...others] = keys;
   const named = others.length === 0 ? ` --fingerprint ${only!.fingerprint}` : '';
   return `npx invguard revoke${paths.length > MAX_NAMED_PATHS ? '' : ` ${paths.join(' ')}`}${named}`;

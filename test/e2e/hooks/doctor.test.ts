@@ -197,3 +197,12 @@ test('outside of a repository doctor says so', async () => {
     stderr: expect.stringContaining('not in a git repository'),
   });
 });
+
+test('of hooks that name invguard nowhere nothing is claimed', async () => {
+  const place = repoWithPackage(begun);
+  addProgram(place, '.git/hooks/pre-commit', '#!/bin/sh\nnode tools/check.mjs\n');
+  const { exitCode, stdout } = await diagnose(place);
+  expect(exitCode).toBe(1);
+  expect(stdout).toContain('names invguard; what .git/hooks/pre-commit starts is not known');
+  expect(stdout).not.toContain('runs invguard');
+});

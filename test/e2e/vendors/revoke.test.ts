@@ -415,6 +415,18 @@ accept = [204]
     expect(listChanges(server)).toEqual([]);
   });
 
+  test('tells them when nothing is resumed, too, and goes on', async () => {
+    const { server, operator, run } = await begin();
+    const { fingerprint } = readFindings(await run())[0]!;
+    operator.place.write({ 'state/invguard/revocations.jsonl': 'no record\n' });
+    const outcome = await run('--yes', '--fingerprint', fingerprint);
+    expect(outcome.exitCode).toBe(0);
+    expect(readReport(outcome.stdout).problems).toMatchObject([
+      { subject: `journal ${operator.journal}`, incomplete: false },
+    ]);
+    expect(listChanges(server)).toEqual([DELETE]);
+  });
+
   test('revokes a key that a mark in the repository allows, when it is named', async () => {
     const { server, made, run } = await begin();
     const { fingerprint } = readFindings(await run())[0]!;
