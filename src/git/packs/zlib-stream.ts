@@ -2,7 +2,7 @@
 // however little it has to do, against 2 with a stream that is reset and writes where it is told (Node 20.20, 140 bytes into 250).
 // Node has no documented way to do that; what its own `inflateSync` calls is tried once, and where it does not do as expected,
 // `inflateSync` does the work.
-import { constants, createInflate, type Inflate, inflateSync } from 'node:zlib';
+import { constants, createInflate, inflateSync } from 'node:zlib';
 import type { ByteRange } from './byte-range.ts';
 
 /**
@@ -11,13 +11,21 @@ import type { ByteRange } from './byte-range.ts';
  */
 export type InflateInto = (source: ByteRange, target: ByteRange) => number | undefined;
 
-/** A function with a stream of its own, for as long as the thread lives. */
-export function openZlib(): InflateInto {
-  const reused = reuseStream(createInflate());
-  return reused && isSound(reused) ? reused : inflateAnew;
+/** A function with a stream of its own, for as long as the thread lives; `stream` is what `createInflate` makes. */
+export function openZlib(stream: object = createInflate()): InflateInto {
+  return reuseIfSound(stream) ?? inflateAnew;
 }
 
-/** What `zlib.Inflate` is made of in Node 20 to 24. */
+function reuseIfSound(stream: object): InflateInto | undefined {
+  try {
+    const reused = reuseStream(stream);
+    return reused && isSound(reused) ? reused : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What `zlib.Inflate` is made of in Node 20 to 26. */
 interface ZlibHandle {
   onerror: () => void;
   reset(): void;
@@ -32,7 +40,7 @@ interface ZlibHandle {
   ): void;
 }
 
-function reuseStream(stream: Inflate): InflateInto | undefined {
+function reuseStream(stream: object): InflateInto | undefined {
   const handle: unknown = Reflect.get(stream, '_handle');
   const state: unknown = Reflect.get(stream, '_writeState');
   if (!isHandle(handle) || !(state instanceof Uint32Array)) return undefined;
@@ -72,19 +80,15 @@ const SAMPLE_TEXT = 'sample of a stream, a stream';
 
 /** Whether it does what is relied on: a whole stream, one cut short, a whole one again. */
 function isSound(inflate: InflateInto): boolean {
-  try {
-    const read = (sourceLength: number) => {
-      const target = Buffer.alloc(SAMPLE_TEXT.length + 2);
-      const source = { bytes: SAMPLE, startOffset: 0, endOffset: sourceLength };
-      const size = inflate(source, { bytes: target, startOffset: 1, endOffset: target.length });
-      return `${size} ${target.toString('latin1', 1, target.length - 1)}`;
-    };
-    const whole = `${SAMPLE_TEXT.length} ${SAMPLE_TEXT}`;
-    const isCutSeen = read(SAMPLE.length - 1).startsWith('undefined');
-    return isCutSeen && read(SAMPLE.length) === whole && read(SAMPLE.length) === whole;
-  } catch {
-    return false;
-  }
+  const read = (sourceLength: number) => {
+    const target = Buffer.alloc(SAMPLE_TEXT.length + 2);
+    const source = { bytes: SAMPLE, startOffset: 0, endOffset: sourceLength };
+    const size = inflate(source, { bytes: target, startOffset: 1, endOffset: target.length });
+    return `${size} ${target.toString('latin1', 1, target.length - 1)}`;
+  };
+  const whole = `${SAMPLE_TEXT.length} ${SAMPLE_TEXT}`;
+  const isCutSeen = read(SAMPLE.length - 1).startsWith('undefined');
+  return isCutSeen && read(SAMPLE.length) === whole && read(SAMPLE.length) === whole;
 }
 
 /** The documented way to the same. */

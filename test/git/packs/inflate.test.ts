@@ -1,4 +1,4 @@
-import { constants, deflateSync } from 'node:zlib';
+import { constants, createInflate, deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Inflater } from '../../../src/git/packs/inflate.ts';
@@ -108,4 +108,46 @@ describe.each([
 
 test('Node still lets a stream be used again: else every object of a history costs four times as much', () => {
   expect(openZlib()).not.toBe(inflateAnew);
+});
+
+/** What a Node of another make might have where this one has the parts that are relied on. */
+const strangers: Record<string, (parts: { handle: object; state: Uint32Array }) => object> = {
+  'no parts': () => ({}),
+  'no count of what is left': ({ handle }) => ({ _handle: handle }),
+  'a count of another kind': ({ handle }) => ({ _handle: handle, _writeState: [0, 0] }),
+  'no way back to the start': ({ handle, state }) => ({
+    _handle: { writeSync: borrow(handle, 'writeSync') },
+    _writeState: state,
+  }),
+  'a start that throws': ({ state }) => ({
+    _handle: {
+      reset: () => {
+        throw new TypeError('not here');
+      },
+      writeSync: () => undefined,
+    },
+    _writeState: state,
+  }),
+  'a write that does nothing': ({ state }) => ({
+    _handle: { reset: () => undefined, writeSync: () => undefined },
+    _writeState: state,
+  }),
+  'a start that does nothing': ({ handle, state }) => ({
+    _handle: { reset: () => undefined, writeSync: borrow(handle, 'writeSync') },
+    _writeState: state,
+  }),
+  'errors that nobody is told of': ({ handle, state }) => ({
+    _handle: Object.freeze({ reset: borrow(handle, 'reset'), writeSync: borrow(handle, 'writeSync') }),
+    _writeState: state,
+  }),
+};
+
+function borrow(handle: object, name: string): unknown {
+  return Reflect.get(handle, name).bind(handle);
+}
+
+test.each(Object.entries(strangers))('streams are made anew where Node has %s', (_, make) => {
+  const stream = createInflate().on('error', () => undefined);
+  const parts = { handle: Reflect.get(stream, '_handle'), state: Reflect.get(stream, '_writeState') };
+  expect(openZlib(make(parts))).toBe(inflateAnew);
 });
