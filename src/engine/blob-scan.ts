@@ -119,19 +119,18 @@ export class BlobScan {
 }
 
 /** True for nearly every file there is: it came whole, and no view of it holds what any rule needs. */
-function isFreeOfAnchors(
-  blob: Uint8Array,
-  { views }: Encoding,
-  { prefilter, assignmentRules, encoded }: Selection,
-): boolean {
-  if (assignmentRules.length > 0) return false;
+function isFreeOfAnchors(blob: Uint8Array, { views }: Encoding, selection: Selection): boolean {
+  if (selection.assignmentRules.length > 0) return false;
+  return views.every((view) => isViewFree(blob, view, selection));
+}
+
+function isViewFree(blob: Uint8Array, view: View, { prefilter, encoded, screen }: Selection): boolean {
   if (!prefilter) return true;
-  return views.every((view) => {
-    const text = new ViewDecoder(view).decode(blob);
-    if (!encoded) return !prefilter.test(text);
-    const { list, lastCore } = encoded.find(text, 0);
-    return list.length === 0 && (lastCore === -1 || !prefilter.test(text));
-  });
+  if (view.kind === 'bytes' && screen) return !screen.isIn(blob);
+  const text = new ViewDecoder(view).decode(blob);
+  if (!encoded) return !prefilter.test(text);
+  const { list, lastCore } = encoded.find(text, 0);
+  return list.length === 0 && (lastCore === -1 || !prefilter.test(text));
 }
 
 const SETTINGS_LENGTH = 4096;

@@ -4,8 +4,10 @@
 import { listNestedPaths } from '../core/entry-path.ts';
 import type { MarkSyntax } from '../core/mark.ts';
 import type { AssignmentFormat, Near, Rule } from '../core/rule.ts';
+import { AnchorSearch } from './anchor-search.ts';
 import { createEncodedSearch, type EncodedSearch } from './encoded/encoded-search.ts';
 import { isSecretText } from './judge.ts';
+import { isLong, type Literal, LiteralSearch } from './literal-search.ts';
 import { createMarkGrammar, type MarkGrammar } from './marks/mark-grammar.ts';
 import { createPrefilter, joinLiterals, type Prefilter } from './prefilter.ts';
 
@@ -14,8 +16,6 @@ export interface CompiledRule {
   readonly rule: Rule;
   /** Position in the ruleset: the last tie-break between overlapping matches. */
   readonly index: number;
-  /** Matches in every window in which the rule could match: see `listAnchors`. */
-  readonly anchor: RegExp;
   /** Finds one of the keywords, any case. Global: its `lastIndex` belongs to whoever searches. */
   readonly keyword: RegExp;
   readonly pattern: RegExp;
@@ -35,10 +35,14 @@ export interface Selection {
   readonly assignmentRules: readonly CompiledRule[];
   /** The marks to look for; absent when none are honoured, and in binary blobs, which have no comments. */
   readonly marks: MarkGrammar | undefined;
+  /** Tells which of the rules could match in a window, see `listAnchors`, and whether a mark may stand there. */
+  readonly anchors: AnchorSearch;
   /** Matches wherever a text rule could match or a mark stands; absent when there is neither. */
   readonly prefilter: Prefilter | undefined;
   /** Looks for literals in code; absent when nothing is decoded, and in binary blobs. */
   readonly encoded: EncodedSearch | undefined;
+  /** Tells bytes that hold nothing the prefilter or the search for code would find; absent where they look for something short. */
+  readonly screen: LiteralSearch<Literal> | undefined;
   /** Characters before a match's start that judging it may read. */
   readonly behind: number;
   /** Characters after a match's start that finding and judging it may read. */
@@ -91,7 +95,6 @@ function compileRule(rule: Rule, index: number): CompiledRule {
   return {
     rule,
     index,
-    anchor: new RegExp(joinLiterals(listAnchors(rule)), 'i'),
     keyword: new RegExp(joinLiterals(rule.keywords), 'gi'),
     pattern: new RegExp(
       rule.variable === undefined ? rule.pattern : `^(?:${rule.pattern})$`,
@@ -130,17 +133,27 @@ function makeSelection(
   { marks, decodes }: { marks: MarkGrammar | undefined; decodes: boolean },
 ): Selection {
   const rules = chosen.filter(({ variable }) => variable === undefined);
-  const anchors = rules.flatMap(({ rule }) => listAnchors(rule));
-  const prefilter = createPrefilter([...anchors, ...(marks?.literals ?? [])]);
+  const anchorLists = rules.map(({ rule }) => listAnchors(rule));
+  const anchors = anchorLists.flat();
+  const markLiterals = marks?.literals ?? [];
+  const prefilter = createPrefilter([...anchors, ...markLiterals]);
+  const encoded = decodes && prefilter ? createEncodedSearch(anchors, prefilter) : undefined;
   return {
     rules,
+    anchors: new AnchorSearch(anchorLists, markLiterals),
     assignmentRules: chosen.filter(({ variable }) => variable !== undefined),
     marks,
     prefilter,
-    encoded: decodes && prefilter ? createEncodedSearch(anchors, prefilter) : undefined,
+    encoded,
+    screen: encoded ? encoded.screen : createScreen(prefilter),
     behind: Math.max(0, ...chosen.map(({ rule }) => Math.max(rule.reach.behind, widestNear(rule)))),
     ahead: Math.max(0, ...chosen.map(({ rule }) => rule.reach.longest + reachAfter(rule))),
   };
+}
+
+function createScreen(prefilter: Prefilter | undefined): LiteralSearch<Literal> | undefined {
+  if (!prefilter?.cores.every(isLong)) return undefined;
+  return new LiteralSearch(prefilter.cores.map((text) => ({ text, isAnyCase: true })));
 }
 
 function widestNear(rule: Rule): number {

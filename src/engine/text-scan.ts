@@ -11,9 +11,10 @@ import type { Frame } from '../core/finding.ts';
 import type { Position, Span } from '../core/location.ts';
 import type { Mark } from '../core/mark.ts';
 import type { TextCodec } from '../core/text-codec.ts';
+import type { FoundAnchors } from './anchor-search.ts';
 import type { Assignment, AssignmentReader } from './assignments/assignment.ts';
 import { type ReaderState, readOn, takeUntil } from './assignments/reader-state.ts';
-import type { CompiledRule, Selection } from './compile.ts';
+import type { Selection } from './compile.ts';
 import { EncodedReader, LONGEST_ENCODED, type SearchDecoded } from './encoded/encoded-reader.ts';
 import { cutExcerpt, drawFrame, type Excerpt, FRAME_AFTER, FRAME_BEFORE } from './frame.ts';
 import { type Certain, MarkScan, type TakeFault } from './marks/mark-scan.ts';
@@ -99,17 +100,22 @@ export class TextScan {
   write(piece: string, isLast: boolean): TextMatch[] {
     const window: Window = { text: this.#kept === '' ? piece : this.#kept + piece, base: this.#base };
     for (const reader of this.#readers) readOn(reader, window, isLast);
-    const { prefilter } = this.#options.selection;
     this.#encoded?.read(window, { isLast, known: window.text.length - this.#margin.after });
-    const mayHold = (this.#encoded?.hasCore(window) ?? true) && (prefilter?.test(window.text) ?? false);
+    const { rules, hasMark } = this.#findAnchors(window);
     const horizon = isLast ? Number.POSITIVE_INFINITY : this.#findHorizon(window);
-    this.#marks?.read(window, { isLast, mayHold, positions: this.#positions.fork() });
-    const candidates = this.#findCandidates(window, horizon, mayHold);
+    this.#marks?.read(window, { isLast, mayHold: hasMark, positions: this.#positions.fork() });
+    const candidates = this.#findCandidates(window, horizon, rules);
     const matches =
       candidates.length > 0 || this.#pending.length > 0 ? this.#settle(candidates, horizon) : [];
     const marked = this.#putMarks(matches, window, horizon);
     if (!isLast) this.#moveOn(window, horizon);
     return marked;
+  }
+
+  #findAnchors(window: Window): FoundAnchors {
+    const { prefilter, anchors } = this.#options.selection;
+    const hasCore = this.#encoded?.hasCore(window) ?? prefilter?.hasCore(window.text) ?? false;
+    return hasCore ? anchors.list(window.text) : { rules: [], hasMark: false };
   }
 
   /** Where the part ends in which every match, and all that judging it may look at, is in the window. */
@@ -127,13 +133,9 @@ export class TextScan {
    * Judges every match that starts before the horizon. A match's secret may start behind it: such a candidate waits, so that
    * candidates always come in the order of their secrets.
    */
-  #findCandidates(window: Window, horizon: number, mayHold: boolean): PlacedCandidate[] {
+  #findCandidates(window: Window, horizon: number, rules: readonly number[]): PlacedCandidate[] {
     const found = this.#early;
-    if (mayHold) {
-      for (const [index, by] of this.#options.selection.rules.entries()) {
-        if (by.anchor.test(window.text)) this.#searchRule(by, index, { window, horizon, found });
-      }
-    }
+    for (const index of rules) this.#searchRule(index, { window, horizon, found });
     for (const reader of this.#readers) this.#judgeAssignments(takeUntil(reader, horizon), window, found);
     if (this.#encoded) found.push(...this.#encoded.takeUntil(horizon));
     if (found.length === 0) return [];
@@ -147,10 +149,10 @@ export class TextScan {
 
   /** Finds the matches of one rule as a global search from its cursor would, but only round its keywords. */
   #searchRule(
-    by: CompiledRule,
     index: number,
     { window, horizon, found }: { window: Window; horizon: number; found: FoundCandidate[] },
   ): void {
+    const by = this.#options.selection.rules[index]!;
     const { keyword } = by;
     let cursor = this.#cursors[index]!;
     keyword.lastIndex = cursor - window.base;

@@ -2,6 +2,7 @@
 // starts; characters that its neighbours have a part in are left off.
 
 import type { TextCodec } from '../../core/text-codec.ts';
+import { isLong } from '../literal-search.ts';
 import { dropCovered } from '../prefilter.ts';
 
 export interface Form {
@@ -11,8 +12,6 @@ export interface Form {
   readonly leadLength: number;
 }
 
-/** Shorter literals would be seen everywhere in encoded text. */
-const SHORTEST_LITERAL = 6;
 /** So many characters of a literal, all escaped, are enough to look closer. */
 const ESCAPED_LENGTH = 4;
 
@@ -25,8 +24,8 @@ const hexEscapes = [
 ] as const;
 
 /**
- * Pieces such that each of `literals`, but for those that are too short to be told from chance, holds one: the given cores of several
- * literals where they are long enough. Lower case.
+ * Pieces such that each of `literals`, but for short ones, which would be seen everywhere in encoded text, holds one: the given cores of
+ * several literals where they are long enough. Lower case.
  */
 export function choosePieces(literals: readonly string[], cores: readonly string[]): readonly string[] {
   const long = literals.map((literal) => literal.toLowerCase()).filter(isLong);
@@ -49,10 +48,6 @@ export function listForms(pieces: readonly string[]): readonly Form[] {
     return [...once, ...twice, ...listEscapedForms(spelled.slice(0, ESCAPED_LENGTH))];
   });
   return [...new Map(forms.map((form) => [form.text, form])).values()];
-}
-
-export function isLong({ length }: string): boolean {
-  return length >= SHORTEST_LITERAL;
 }
 
 function listCases(piece: string): readonly string[] {

@@ -1,0 +1,69 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { listAnchors } from '../../../src/engine/compile.ts';
+import { createEncodedSearch } from '../../../src/engine/encoded/encoded-search.ts';
+import { choosePieces, listForms } from '../../../src/engine/encoded/form.ts';
+import { createPrefilter, dropCovered, joinLiterals } from '../../../src/engine/prefilter.ts';
+import { builtinRules } from '../../../src/rules/builtin.ts';
+
+const literals = dropCovered(
+  builtinRules.filter(({ variable }) => variable === undefined).flatMap(listAnchors),
+);
+const prefilter = createPrefilter([...literals, 'invguard:allow'])!;
+const search = createEncodedSearch(literals, prefilter)!;
+const pieces = choosePieces(literals, prefilter.cores);
+const forms = listForms(pieces);
+
+const texts = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(...literals, ...prefilter.cores, ...pieces),
+      fc.constantFrom('%', '&', '\\', '_', 'INVENT', 'Secret', ' ', 'é'),
+      fc.constantFrom(...forms.map(({ text }) => text)),
+      fc.string({ maxLength: 6 }),
+    ),
+    { maxLength: 8 },
+  )
+  .map((parts) => parts.join(''));
+
+test('triggers are the forms, the literals, and pieces right before an escape', () => {
+  fc.assert(
+    fc.property(texts, fc.nat(20), (text, from) => {
+      const { list, lastCore } = search.find(text, from);
+      const found = list.map(({ codec, at, leadLength }) => `${codec} ${at} ${leadLength}`);
+      expect(new Set(found)).toEqual(new Set(listSlowly(text, from)));
+      expect(list.map(({ at }) => at)).toEqual(list.map(({ at }) => at).sort((a, b) => a - b));
+      const last = Math.max(...prefilter.cores.map((core) => text.toLowerCase().lastIndexOf(core)));
+      expect(lastCore).toBe(last >= from ? last : -1);
+      expect(search.screen!.isIn(Buffer.from(text))).toBe(listSlowly(text, 0).length > 0 || last >= 0);
+    }),
+    { numRuns: 2000, seed: 20_261_122 },
+  );
+});
+
+test('where cores are short, whether one is there is told, not where', () => {
+  const short = ['key', 'invent_api'];
+  const shortSearch = createEncodedSearch(short, createPrefilter(short)!)!;
+  expect(shortSearch.screen).toBeUndefined();
+  expect(shortSearch.find('a KEY %', 0)).toEqual({ list: [], lastCore: 'a KEY %'.length });
+  expect(shortSearch.find('aW52ZW50X2Fw', 0)).toEqual({ list: [], lastCore: -1 });
+  expect(shortSearch.find('INVENT_API', 0).list).toEqual([{ codec: 'escapes', at: 0, leadLength: 0 }]);
+});
+
+function listSlowly(text: string, from: number): string[] {
+  const formTriggers = forms.flatMap(({ text: form, codec, leadLength }) =>
+    listPlaces(text, form, from).map((at) => `${codec} ${at} ${leadLength}`),
+  );
+  const plain = new RegExp(`${joinLiterals(literals)}|(?:${joinLiterals(pieces)})(?=[%&\\\\])`, 'iy');
+  const plainTriggers = [...text].flatMap((_, at) => {
+    plain.lastIndex = at;
+    return at >= from && plain.test(text) ? [`escapes ${at} 0`] : [];
+  });
+  return [...formTriggers, ...plainTriggers];
+}
+
+function listPlaces(text: string, sought: string, from: number): number[] {
+  const places: number[] = [];
+  for (let at = text.indexOf(sought, from); at !== -1; at = text.indexOf(sought, at + 1)) places.push(at);
+  return places;
+}
