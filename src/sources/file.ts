@@ -34,8 +34,8 @@ const refusals: Readonly<Record<string, SkipReason>> = {
 
 /**
  * Reads `file` through `buffer`, whose content is overwritten, and passes every piece to `consume`: the bytes the file held
- * when it was opened. `consume` is called at least once for a file that could be opened, also when a
- * problem cuts it short.
+ * when it was opened (when it was read, if the buffer has room for more). `consume` is called at least once for a file that could be
+ * opened, also when a problem cuts it short.
  * Throws what `consume` throws; nothing else.
  */
 export function readFileInto(file: ListedFile, buffer: Buffer, consume: ConsumeBytes): FileOutcome {
@@ -80,6 +80,11 @@ interface OpenedFile {
 }
 
 function readOpened(file: ListedFile, opened: OpenedFile): FileOutcome {
+  const byteCount = readShortFile(opened);
+  if (byteCount !== undefined) {
+    opened.consume(opened.buffer.subarray(0, byteCount), true);
+    return { kind: 'read', byteCount };
+  }
   let stats: Stats;
   try {
     stats = fstatSync(opened.descriptor);
@@ -88,6 +93,22 @@ function readOpened(file: ListedFile, opened: OpenedFile): FileOutcome {
   }
   if (stats.isFile()) return readPieces(file, opened, stats.size);
   return { kind: 'skipped', reason: stats.isDirectory() ? 'submodule' : 'special file' };
+}
+
+/**
+ * How much is in the buffer now, when that is all of a file; undefined when it takes a closer look. Reading at a position tells files
+ * from the rest without asking, which takes a third of the time (Node 20.20): of a FIFO or a terminal it fails and takes nothing out,
+ * of a folder it fails too, and a device gives nothing or more than there is room for.
+ */
+function readShortFile({ descriptor, buffer }: OpenedFile): number | undefined {
+  try {
+    const count = readSync(descriptor, buffer, 0, buffer.length, 0);
+    const isShort = count > 0 && count < buffer.length;
+    const isWhole = isShort && readSync(descriptor, buffer, count, buffer.length - count, count) === 0;
+    return isWhole ? count : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** `sizeBytes` is 0 for an empty file and for files of `/proc`, which have content all the same. */

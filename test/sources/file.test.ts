@@ -1,7 +1,18 @@
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, closeSync, openSync, truncateSync } from 'node:fs';
+import fs, {
+  appendFileSync,
+  closeSync,
+  constants,
+  existsSync,
+  openSync,
+  readFileSync,
+  readSync,
+  truncateSync,
+  writeSync,
+} from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { createServer } from 'node:net';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type FileOutcome, readFileInto } from '../../src/sources/file.ts';
 import { folder } from '../support/folder.ts';
 
@@ -46,6 +57,25 @@ describe('a file', () => {
     expect(reading.text).toContain('VmRSS');
     expect(reading.calls.at(-1)).toBe(true);
     expect(reading.calls.filter(Boolean)).toHaveLength(1);
+  });
+
+  it.skipIf(!existsSync('/proc/kallsyms'))('that gives less than it was asked for is read to its end', () => {
+    const { outcome, calls } = read('/proc/kallsyms', 1 << 17);
+    expect(outcome).toEqual({ kind: 'read', byteCount: readFileSync('/proc/kallsyms').length });
+    expect(calls.length).toBeGreaterThan(2);
+  });
+
+  it('that is short is not asked what it is', () => {
+    const place = folder({ short: 'x'.repeat(15), long: 'x'.repeat(16) });
+    const asked = vi.spyOn(fs, 'fstatSync');
+    syncBuiltinESMExports();
+    const counts = ['short', 'long'].map((name) => {
+      read(place.path(name));
+      return asked.mock.calls.length;
+    });
+    asked.mockRestore();
+    syncBuiltinESMExports();
+    expect(counts).toEqual([0, 1]);
   });
 
   it.skipIf(process.platform !== 'linux')('with a name that is not UTF-8 is opened by its bytes', () => {
@@ -103,6 +133,17 @@ describe('what is not a file', () => {
     expect(read(place.path('fifo'))).toEqual(skipped('special file'));
   });
 
+  it.skipIf(process.platform === 'win32')('a FIFO with something in it keeps that', () => {
+    const place = folder();
+    spawnSync('mkfifo', [place.path('fifo')]);
+    const descriptor = openSync(place.path('fifo'), constants.O_RDWR | constants.O_NONBLOCK);
+    writeSync(descriptor, 'content');
+    expect(read(place.path('fifo'))).toEqual(skipped('special file'));
+    const kept = Buffer.alloc(16);
+    expect(kept.toString('utf8', 0, readSync(descriptor, kept))).toBe('content');
+    closeSync(descriptor);
+  });
+
   it.skipIf(process.platform === 'win32')('a socket is skipped', async () => {
     const place = folder();
     const server = createServer();
@@ -111,9 +152,12 @@ describe('what is not a file', () => {
     server.close();
   });
 
-  it.skipIf(process.platform === 'win32')('a device is skipped', () => {
-    expect(read('/dev/zero')).toEqual(skipped('special file'));
-  });
+  it.skipIf(process.platform === 'win32').each(['/dev/zero', '/dev/null'])(
+    'a device (%s) is skipped',
+    (path) => {
+      expect(read(path)).toEqual(skipped('special file'));
+    },
+  );
 
   function skipped(reason: string): Reading {
     return { outcome: { kind: 'skipped', reason }, text: '', calls: [] } as unknown as Reading;
