@@ -2,7 +2,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { AnchorSearch } from '../../src/engine/anchor-search.ts';
 
-const word = fc.string({ unit: fc.constantFrom('a', 'b', '_'), minLength: 3, maxLength: 8 });
+const word = fc.oneof(
+  fc.string({ unit: fc.constantFrom('a', 'b', '_'), minLength: 3, maxLength: 8 }),
+  fc.constantFrom('ab_ab_ab', 'b_ab_a'),
+);
 const lists = fc.array(fc.array(word, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 6 });
 
 test('the rules and marks with an anchor in a text are told, any length, any case, one within another', () => {

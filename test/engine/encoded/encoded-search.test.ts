@@ -41,6 +41,13 @@ test('triggers are the forms, the literals, and pieces right before an escape', 
   );
 });
 
+test('the last of cores that overlap is told', () => {
+  const overlapping = ['cdefgh', 'abcdef'];
+  const closeSearch = createEncodedSearch(overlapping, createPrefilter(overlapping)!)!;
+  for (let at = 0; at < 4; at++)
+    expect(closeSearch.find(`${'.'.repeat(at)}abcdefgh`, 0).lastCore).toBe(at + 2);
+});
+
 test('where cores are short, whether one is there is told, not where', () => {
   const short = ['key', 'invent_api'];
   const shortSearch = createEncodedSearch(short, createPrefilter(short)!)!;
