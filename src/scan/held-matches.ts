@@ -5,7 +5,7 @@ const MAX_HELD = 1000;
 
 /**
  * Matches in the bytes of an archive as it lies there, held back until it is read: what stands in an entry that is not packed is found
- * there too, and told there only.
+ * there too, and told there only. In the archive it may seem longer, since nothing parts it from the next header.
  */
 export class HeldMatches {
   readonly #inEntries = new Set<string>();
@@ -28,6 +28,12 @@ export class HeldMatches {
 
   /** Those that are in no entry. */
   release(): readonly Match[] {
-    return [...this.#held.values()].flat();
+    return [...this.#held].flatMap(([text, held]) => (this.#beginsInEntry(text) ? [] : held));
+  }
+
+  #beginsInEntry(text: string): boolean {
+    for (let length = text.length; length > 0; length--)
+      if (this.#inEntries.has(text.slice(0, length))) return true;
+    return false;
   }
 }

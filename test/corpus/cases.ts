@@ -8,6 +8,7 @@ import { settingsContexts } from './contexts/settings.ts';
 import { sourceContexts, splitContexts } from './contexts/source.ts';
 import { freeContexts, namedTextContexts } from './contexts/text.ts';
 import { type Encoding, encodings, payloads } from './encodings.ts';
+import { packedForms } from './packings.ts';
 import { type Subject, subjects } from './subjects.ts';
 
 export const contexts: readonly Context[] = [
@@ -29,12 +30,13 @@ export interface Case {
   readonly subject: Subject;
   readonly context: Context;
   readonly encoding: Encoding;
+  readonly path: string;
   readonly key: string;
   readonly bytes: Buffer;
 }
 
 export function listCases(): readonly Case[] {
-  return encodings.flatMap((encoding) =>
+  return [...encodings, ...packedForms].flatMap((encoding) =>
     contexts.flatMap((context) =>
       subjects
         .filter((subject) => occurs(subject, context, encoding))
@@ -52,7 +54,8 @@ function occurs(subject: Subject, context: Context, encoding: Encoding): boolean
 function makeCase(subject: Subject, context: Context, encoding: Encoding): Case {
   const id = [encoding.name, context.name, subject.ruleId].join(' / ');
   const key = expand(subject.key, id);
-  return { id, subject, context, encoding, key, bytes: encoding.encode(fillContext(context, subject, key)) };
+  const bytes = encoding.encode(fillContext(context, subject, key), context.path);
+  return { id, subject, context, encoding, path: context.path + (encoding.suffix ?? ''), key, bytes };
 }
 
 /** The context's text with a value where the key belongs, under the subject's name. */

@@ -4,8 +4,10 @@
 export interface Encoding {
   readonly name: string;
   readonly isForm: boolean;
+  /** What the file's name then ends in, after what it ends in anyway. */
+  readonly suffix?: string;
   /** The file's bytes, for a text of ASCII. */
-  readonly encode: (text: string) => Buffer;
+  readonly encode: (text: string, path: string) => Buffer;
 }
 
 const utf16 = (text: string): Buffer => Buffer.from(text, 'utf16le');

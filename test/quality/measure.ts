@@ -32,7 +32,7 @@ export async function measureRecall(
   isWanted: (one: Case) => boolean = () => true,
 ): Promise<readonly Outcome[]> {
   const cases = listCases().filter(isWanted);
-  const files = cases.map(({ context, bytes }) => ({ path: context.path, bytes }));
+  const files = cases.map(({ path, bytes }) => ({ path, bytes }));
   return judgeCases(cases, await scanInFolder(files, cli), rules);
 }
 

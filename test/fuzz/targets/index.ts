@@ -1,4 +1,5 @@
 import type { Target } from '../target.ts';
+import { archives } from './archives.ts';
 import { assignments } from './assignments.ts';
 import { commandLine } from './command-line.ts';
 import { engine } from './engine.ts';
@@ -8,8 +9,7 @@ import { vendors } from './vendors.ts';
 
 /** Everything that is fuzzed, by name. */
 export const targets: ReadonlyMap<string, Target> = new Map(
-  [...engine, ...assignments, ...settingsFiles, ...packs, ...vendors, ...commandLine].map((target) => [
-    target.name,
-    target,
-  ]),
+  [...engine, ...archives, ...assignments, ...settingsFiles, ...packs, ...vendors, ...commandLine].map(
+    (target) => [target.name, target],
+  ),
 );
