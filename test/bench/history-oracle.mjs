@@ -1,7 +1,6 @@
 // node history-oracle.mjs REPOSITORY FOLDER: bundles history-oracle.ts into the folder and runs it. Prints how many matches our reader
 // and the slow way have, and whether they are the same.
 
-import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -26,8 +25,8 @@ const bundle = await rolldown({
   input: { oracle: 'test/bench/history-oracle.ts', 'object-worker': 'src/scan/object-worker.ts' },
 });
 const dir = path.join(folder, 'oracle');
-await bundle.write({ dir, entryFileNames: '[name].js', chunkFileNames: '[name].js' });
-writeFileSync(path.join(dir, 'package.json'), '{ "type": "module" }\n');
+// As the build does: workers are looked for under that name.
+await bundle.write({ dir, format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name].cjs' });
 await bundle.close();
-const { compareSearches } = await import(pathToFileURL(path.join(dir, 'oracle.js')).href);
+const { compareSearches } = await import(pathToFileURL(path.join(dir, 'oracle.cjs')).href);
 process.stdout.write(JSON.stringify(await compareSearches(repository)));

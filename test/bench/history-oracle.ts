@@ -35,10 +35,11 @@ async function listMatches(directory: string, search: SearchObjects): Promise<st
     include: [],
     exclude: [],
   };
-  const lines: string[] = [];
+  /** Distinct: the slow way tells a match again for each path that its blob had. */
+  const lines = new Set<string>();
   const tallies = search(await readRepositoryState({ cwd: directory }), scan, ({ kind, oid, matches }) => {
-    for (const { rule, span } of matches) lines.push(`${kind} ${oid} ${rule.id} ${span.startOffset}`);
+    for (const { rule, span } of matches) lines.add(`${kind} ${oid} ${rule.id} ${span.startOffset}`);
   });
-  for await (const { problems } of tallies) lines.push(...problems.map(({ subject }) => subject));
-  return lines.sort();
+  for await (const { problems } of tallies) for (const { subject } of problems) lines.add(subject);
+  return [...lines].sort();
 }
