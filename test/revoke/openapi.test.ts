@@ -45,7 +45,34 @@ describe('a contract is found', () => {
     ],
     ['an optional body', { '/v1/api-keys/{id}': { delete: { requestBody: { content: {} } } } }],
     ['security of its own', { '/v1/api-keys/{id}': { delete: { security: [{ other: [] }, { key: [] }] } } }],
+    ['tokens by their summary', { '/v1/access-tokens/{id}': { delete: { description: 'One API token.' } } }],
+    ['a method in capitals', { '/v1/api-keys/{id}': { DELETE: {} } }],
+    ['an organisation by its id', { '/{organization_id}/api-keys/{id}': { delete: {} } }],
+    ['an organisation by its name', { '/{Organisation}/apikey/{id}': { delete: {} } }],
   ])('in %s', (_, paths) => expect(find(withPaths(paths)).kind).toBe('found'));
+
+  test.each<[string, object]>([
+    ['a server', { servers: [] }],
+    [
+      'a bearer in capitals',
+      { components: { securitySchemes: { key: { type: 'http', scheme: 'Bearer' } } } },
+    ],
+  ])('whatever stands for %s', (_, more) => {
+    expect(find({ ...invoanceDocument, ...more })).toMatchObject({
+      revoke: { template: '/v1/api-keys/{key.id}' },
+    });
+  });
+
+  test.each<[string, object]>([
+    ['is only written to', { post: {} }],
+    ['needs more than a bearer', { get: { parameters: [{ name: 'x', in: 'query', required: true }] } }],
+    ['takes none', { get: { security: [] } }],
+  ])('without a list that %s', (_, collection) => {
+    expect(find(withPaths({ ...revocation, '/v1/api-keys': collection }))).toEqual({
+      kind: 'found',
+      revoke: { method: 'DELETE', template: '/v1/api-keys/{key.id}' },
+    });
+  });
 
   test.each([
     ['/v2', '/v2/v1/api-keys/{key.id}'],
@@ -62,6 +89,12 @@ describe('a contract is found', () => {
     const components = { ...(invoanceDocument['components'] as object), parameters: { id: byId } };
     expect(find(withPaths(paths, { components })).kind).toBe('found');
   });
+
+  test('through references whose parts are escaped', () => {
+    const parameters = [{ $ref: '#/paths/~1shared~0/parameter' }];
+    const paths = { '/shared~': { parameter: byId }, '/v1/api-keys/{id}': { delete: { parameters } } };
+    expect(find(withPaths(paths)).kind).toBe('found');
+  });
 });
 
 describe('no contract is', () => {
@@ -74,6 +107,27 @@ describe('no contract is', () => {
     ['one that deletes all keys', { '/v1/api-keys': { delete: {} } }],
     ['a POST to a key', { '/v1/api-keys/{id}': { post: {} } }],
     ['a POST that rotates', { '/v1/api-keys/{id}/rotate': { post: {} } }],
+    ['one of a path that begins with no slash', { 'v1/own/api-keys/{id}': { delete: {} } }],
+    ['what only begins like API keys', { '/v1/api-keys-archive/{id}': { delete: {} } }],
+    ['what only ends like API keys', { '/v1/old-api-keys/{id}': { delete: {} } }],
+    ['what only begins like keys', { '/v1/keys-log/{id}': { delete: { summary: 'For an API key' } } }],
+    ['what only ends like keys', { '/v1/hotkeys/{id}': { delete: { summary: 'For an API key' } } }],
+    ['one of a part of an organisation', { '/{org_unit}/api-keys/{id}': { delete: {} } }],
+    ['one of what only ends like one', { '/{suborg}/api-keys/{id}': { delete: {} } }],
+    ['one whose path holds a query', { '/v1?all/api-keys/{id}': { delete: {} } }],
+    ['one that stands elsewhere', { '/v1/api-keys/{id}': { $ref: '#/x', delete: {} } }],
+    [
+      'one of a path at a server of its own',
+      { '/v1/api-keys/{id}': { servers: [{ url: 'https://x.example' }], delete: {} } },
+    ],
+    [
+      'one with a body that is described elsewhere',
+      { '/v1/api-keys/{id}': { delete: { requestBody: { $ref: 'https://x.example/b.json' } } } },
+    ],
+    [
+      'one with a parameter that every object inherits',
+      { '/v1/api-keys/{id}': { delete: { parameters: [{ $ref: '#/constructor/prototype' }] } } },
+    ],
     ['other keys', { '/v1/keys/{id}': { delete: { summary: 'Delete an encryption key' } } }],
     ['session tokens', { '/v1/tokens/{id}': { delete: { summary: 'Ends a session' } } }],
     ['one without bearer', { '/v1/api-keys/{id}': { delete: { security: [{ other: [] }] } } }],
@@ -112,6 +166,20 @@ describe('no contract is', () => {
     expect(find(withPaths(paths))).toMatchObject({ reason: expect.stringContaining('2 operations') });
   });
 
+  test.each([
+    { type: 'http', scheme: 'basic' },
+    { type: 'http', scheme: 'x-bearer' },
+    { type: 'http', scheme: 'bearers' },
+    { type: 'apiKey', scheme: 'bearer' },
+  ])('one that takes %o', (key) => {
+    expect(find({ ...invoanceDocument, components: { securitySchemes: { key } } }).kind).toBe('none');
+  });
+
+  test.each([[[{}]], ['https://api.example.com'], [[{ url: '/v2?x=1' }]], [[{ url: '/v2#x' }]]])(
+    'one at servers that are not understood: %j',
+    (servers) => expect(find({ ...invoanceDocument, servers }).kind).toBe('none'),
+  );
+
   test.each(['https://evil.example/v1', 'http://api.example.com', '//evil.example', 'https://{host}/v1'])(
     'one at another server: %s',
     (url) =>
@@ -127,6 +195,8 @@ describe('no contract is', () => {
     'text',
     {},
     { openapi: '2.0', paths: {} },
+    { ...invoanceDocument, openapi: '2.3.0' },
+    { ...invoanceDocument, openapi: '31' },
     { openapi: '3.1.0', paths: [] },
     { openapi: '3.1.0', paths: { '/v1/api-keys/{id}': null } },
     { openapi: '3.1.0', paths: { '/v1/api-keys/{id}': { delete: { security: 1, parameters: 2 } } } },

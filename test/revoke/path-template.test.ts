@@ -4,10 +4,15 @@ import { fillTemplate, listTemplateFaults } from '../../src/revoke/path-template
 const origin = 'https://api.example.com';
 
 describe('a template', () => {
-  test.each(['/v1/keys/{key.id}', '/o/{org}/keys/{key.id}/revoke', '/v1/self', '/k?last4={key.last4}'])(
-    'may be %s',
-    (template) => expect(listTemplateFaults(template)).toEqual([]),
-  );
+  test.each([
+    '/v1/keys/{key.id}',
+    '/o/{org}/keys/{key.id}/revoke',
+    '/v1/self',
+    '/k?last4={key.last4}',
+    '/.well-known/{org}',
+    '/v1/.../{org}',
+    '/v1/a../b./c',
+  ])('may be %s', (template) => expect(listTemplateFaults(template)).toEqual([]));
 
   test.each([
     ['v1/keys', 'is no path: it has to start with one slash'],
@@ -19,6 +24,10 @@ describe('a template', () => {
     ['/v1/keys\\{key.id}', 'holds a character that does not belong in a path'],
     ['/v1/keys/{key.id}#x', 'holds a character that does not belong in a path'],
     ['/v1/../{key.id}', 'holds a segment of dots'],
+    ['/./{key.id}', 'holds a segment of dots'],
+    ['/v1/..?id={key.id}', 'holds a segment of dots'],
+    ['/v1/.', 'holds a segment of dots'],
+    ['', 'is no path: it has to start with one slash'],
   ])('may not be %s', (template, fault) => expect(listTemplateFaults(template)).toContain(fault));
 });
 
@@ -37,6 +46,30 @@ describe('filling', () => {
       reason: 'the vendor did not tell {key.id}',
     });
   });
+
+  test('tells of the first value that is missing', () => {
+    expect(fillTemplate('/o/{org}/keys/{key.id}', origin, {})).toMatchObject({
+      reason: 'the vendor did not tell {org}',
+    });
+    expect(fillTemplate('/o/{org}/keys/{key.id}', origin, { org: '..' })).toMatchObject({
+      reason: '{org} is nothing that can stand in a path',
+    });
+  });
+
+  test.each(['@evil.example/', ':8443/', '.evil.example/', '/a/../b', '/a b', ':port/'])(
+    'gives no address but the one that is written: %s',
+    (template) =>
+      expect(fillTemplate(template, origin, {})).toEqual({
+        kind: 'unfilled',
+        reason: 'the finished address is not the one that was written',
+      }),
+  );
+
+  test.each(['x'.repeat(200), '.a', 'a.b', 'A_b:c~d-e'])('takes the id %s', (id) =>
+    expect(fillTemplate('/keys/{key.id}', origin, { 'key.id': id })).toMatchObject({
+      path: `/keys/${encodeURIComponent(id)}`,
+    }),
+  );
 
   test.each([
     '',

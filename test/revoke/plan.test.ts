@@ -7,7 +7,7 @@ import type { Desk } from '../../src/revoke/desk.ts';
 import { parseTrustedConfig } from '../../src/revoke/trusted-config.ts';
 import { connectTo, createDesk, createSubject, plan, planReady } from '../support/desk.ts';
 import { type InventServer, startInvent } from '../support/invent-server.ts';
-import { type InvoanceKey, startInvoance } from '../support/invoance-server.ts';
+import { type InvoanceKey, organization, startInvoance } from '../support/invoance-server.ts';
 import {
   deletesInvoanceKeys,
   inventDocument,
@@ -119,6 +119,22 @@ lookup = { path = "/orgs/{org}/api-keys", preview = "preview" }`;
     });
   });
 
+  test('names the organisation that the vendor tells', async () => {
+    const { subject } = await startVendor();
+    const text = configured('leaked-key', '/orgs/{org}/api-keys/{key.id}');
+    const draft = await planReady(subject, configure(text));
+    expect(draft.plan.request?.path).toBe(`/orgs/${organization.id}/api-keys/key_7`);
+  });
+
+  test('names the key by its end only where the vendor told the id too', async () => {
+    const { server, subject } = await startVendor();
+    const text = configured('leaked-key', '/v1/api-keys/of/{key.last4}');
+    expect((await planReady(subject, configure(text))).plan.request?.path).toBe(
+      `/v1/api-keys/of/${key.slice(-4)}`,
+    );
+    expect(server.listCalls()).toEqual(['GET /v1/me']);
+  });
+
   test('is not filled with an id that would lead elsewhere', async () => {
     const { subject } = await startVendor({ id: '../traces' });
     expect(await plan(subject, configure(configured()))).toMatchObject({ plan: { contract: 'guided' } });
@@ -143,6 +159,36 @@ describe('a discovered contract', () => {
     const server = await startInventVendor([expand('<alnum:40>', 'somebody'), inventKey]);
     const draft = await planReady(createSubject(invent, server, inventKey), createDesk());
     expect(draft.plan.request).toMatchObject({ method: 'DELETE', path: '/orgs/c/api-keys/2' });
+  });
+
+  test.each([
+    'last4',
+    'key_last4',
+    'last_four',
+    'lastFour',
+    'preview',
+    'key_preview',
+    'keyPreview',
+    'masked_key',
+    'redacted_value',
+    'hint',
+  ])('is bound by a list that calls what it shows %s', async (name) => {
+    const server = await startInventVendor();
+    const body = [{ id: '9', [name]: `****${inventKey.slice(-4)}` }];
+    server.addRoute(answer('GET /orgs/c/api-keys', { status: 200, body }));
+    const draft = await planReady(createSubject(invent, server, inventKey), createDesk());
+    expect(draft.plan.request?.path).toBe('/orgs/c/api-keys/9');
+  });
+
+  test('takes what servers answer that do it now or later', async () => {
+    const { server, subject } = await startVendor();
+    server.addRoute(publishes(invoanceDocument));
+    const draft = await planReady(subject, createDesk());
+    expect(draft.contract).toMatchObject({
+      credential: 'the leaked key',
+      acceptedStatuses: [200, 202, 204],
+      keyId: 'key_7',
+    });
   });
 
   test('is read once for all keys of a vendor', async () => {

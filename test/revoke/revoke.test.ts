@@ -52,6 +52,33 @@ describe('a key is revoked', () => {
     expect(readFileSync(journal.file, 'utf8')).not.toContain(text.slice('invoance_live_'.length, -4));
   });
 
+  test('and the journal tells who asked for what, when, and what came of it', async () => {
+    const { server, draft, journal, run } = await begin();
+    await run();
+    const records = readFileSync(journal.file, 'utf8').trimEnd().split('\n');
+    const [claim, answered, revoked] = records.map((line) => JSON.parse(line) as Record<string, unknown>);
+    const at = '2026-11-22T00:00:00.000Z';
+    expect(claim).toMatchObject({
+      step: 'sending',
+      at,
+      fingerprint: draft.subject.finding.fingerprint,
+      provider: 'invoance',
+      keyId: 'key_7',
+      last4: text.slice(-4),
+      contract: 'discovered',
+      source: `${server.origin}/openapi.json`,
+      method: 'DELETE',
+      origin: server.origin,
+      path: '/v1/api-keys/key_7',
+      processId: 1,
+      host: 'here',
+    });
+    expect(claim).not.toHaveProperty('follows');
+    const { id } = claim!;
+    expect(answered).toEqual({ step: 'answered', at, id, status: 204 });
+    expect(revoked).toEqual({ step: 'revoked', at, id, status: 401, detail: 'api_key_revoked' });
+  });
+
   test.each<[string, VendorReply]>([
     ['with a 500 after the key died', { status: 500 }],
     ['with a cut connection after the key died', { status: 204, delivery: 'cut' }],
@@ -147,6 +174,17 @@ describe('nothing is sent', () => {
       return undefined;
     });
     expect(await run()).toMatchObject({ state: 'refused', reason: expect.stringContaining('another run') });
+    expect(listChanges(server)).toEqual([]);
+  });
+
+  test('when the claim fails in a way that nobody foresaw', async () => {
+    const { server, draft, desk, journal } = await begin();
+    const claim = () => {
+      throw new TypeError('unforeseen');
+    };
+    await expect(
+      revokeKey(draft, desk, { journal: { ...journal, claim }, mayRepeat: false }),
+    ).rejects.toThrow('unforeseen');
     expect(listChanges(server)).toEqual([]);
   });
 
