@@ -5,7 +5,7 @@ import type { Vitest } from 'vitest/node';
 
 import { findStale, readEquivalents } from './equivalents.ts';
 import { drawMutants, listRoom, type Mutant } from './mutants.ts';
-import { formatResults, type RoomResult, saveResults, tally } from './results.ts';
+import { formatResults, merge, type RoomResult, readLastResult, saveResults, tally } from './results.ts';
 import { type Override, Trials, type Verdict } from './trials.ts';
 
 export interface MutationRun {
@@ -20,14 +20,15 @@ const ROOMS = ['revoke', 'findings', 'engine'];
 
 /** Prints survivors as they are found, then the table. Resolves to the exit code: 1 when one is not known to be equivalent. */
 export async function run({ vitest, override, args, print }: MutationRun): Promise<number> {
-  const { rooms, match, sampleCount, seed, isSaved } = readOptions(args);
-  const trials = new Trials(vitest, override);
+  const options = readOptions(args);
   const equivalents = readEquivalents();
   for (const name of findStale(equivalents)) print(`STALE, no mutant has this name: ${name}\n`);
   const results: RoomResult[] = [];
-  for (const room of rooms) {
-    const all = listRoom(room).filter(({ name }) => name.includes(match));
-    const chosen = drawMutants(all, seed, sampleCount);
+  const trials = new Trials(vitest, override);
+  for (const room of options.rooms) {
+    const { seed } = options;
+    const all = listRoom(room);
+    const chosen = choose(all, room, options);
     print(`# ${room}: ${chosen.length} of ${all.length} mutants\n`);
     for (const file of await trials.prepare(chosen.map(({ path }) => path)))
       print(`NOT USED, it fails without a mutant: ${file}\n`);
@@ -40,11 +41,30 @@ export async function run({ vitest, override, args, print }: MutationRun): Promi
     }
     for (const file of await trials.findBroken())
       print(`NOT TO BE TRUSTED, a mutant broke it for good: ${file}\n`);
-    results.push(tally(room, { mutantCount: all.length, verdicts, equivalents }));
+    const result = tally(room, { seed, mutantCount: all.length, verdicts, equivalents });
+    results.push(options.isAgain ? merge(readLastResult(room), result) : result);
   }
   print(`\n${formatResults(results)}`);
-  if (isSaved) print(`saved as ${saveResults(seed, results)}\n`);
+  if (options.isSaved) print(`saved as ${saveResults(results)}\n`);
   return results.some(({ survivors }) => survivors.length > 0) ? 1 : 0;
+}
+
+interface Choice {
+  readonly match: string;
+  readonly sampleCount: number;
+  readonly seed: string;
+  /** Whether only those are tried that survived when results were saved last. */
+  readonly isAgain: boolean;
+}
+
+function choose(
+  all: readonly Mutant[],
+  room: string,
+  { match, sampleCount, seed, isAgain }: Choice,
+): readonly Mutant[] {
+  const survivors = isAgain ? readLastResult(room).survivors : undefined;
+  const matching = all.filter(({ name }) => name.includes(match) && (survivors?.includes(name) ?? true));
+  return drawMutants(matching, seed, sampleCount);
 }
 
 function readOptions(args: readonly string[]) {
@@ -55,6 +75,7 @@ function readOptions(args: readonly string[]) {
       match: { type: 'string', default: '' },
       sample: { type: 'string', default: 'Infinity' },
       seed: { type: 'string', default: '1' },
+      again: { type: 'boolean', default: false },
       save: { type: 'boolean', default: false },
     },
   });
@@ -62,9 +83,10 @@ function readOptions(args: readonly string[]) {
   if (unknown.length > 0) throw new Error(`no such room of src: ${unknown}`);
   const sampleCount = Number(values.sample);
   if (!(sampleCount >= 1)) throw new Error('--sample needs a number of at least 1');
+  const { room: rooms, match, seed, again: isAgain, save: isSaved } = values;
   // A part of a room is no figure of the room.
-  if (values.save && values.match !== '') throw new Error('--save does not go with --match');
-  return { rooms: values.room, match: values.match, sampleCount, seed: values.seed, isSaved: values.save };
+  if (isSaved && match !== '') throw new Error('--save does not go with --match');
+  return { rooms, match, sampleCount, seed, isAgain, isSaved };
 }
 
 /** Nothing for what was to be expected. */

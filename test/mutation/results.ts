@@ -1,12 +1,16 @@
 // What became of the mutants of each room, as a table and as a file of the day.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { formatPercent, formatTable } from '../quality/tables.ts';
 import { root } from '../support/documents.ts';
 import type { Mutant } from './mutants.ts';
 import type { Verdict } from './trials.ts';
 
+const folder = `${root}test/mutation/results/`;
+
 export interface RoomResult {
   readonly room: string;
+  /** Of the draw. */
+  readonly seed: string;
   readonly mutantCount: number;
   readonly triedCount: number;
   readonly killedCount: number;
@@ -17,23 +21,36 @@ export interface RoomResult {
 }
 
 interface Trial {
+  readonly seed: string;
   readonly mutantCount: number;
   readonly verdicts: ReadonlyMap<Mutant, Verdict>;
   readonly equivalents: ReadonlyMap<string, string>;
 }
 
-export function tally(room: string, { mutantCount, verdicts, equivalents }: Trial): RoomResult {
+export function tally(room: string, { seed, mutantCount, verdicts, equivalents }: Trial): RoomResult {
   const list = (wanted: Verdict) =>
     [...verdicts].flatMap(([{ name }, verdict]) => (verdict === wanted ? [name] : []));
   const survivors = list('survived').filter((name) => !equivalents.has(name));
   return {
     room,
+    seed,
     mutantCount,
     triedCount: verdicts.size,
     killedCount: list('killed').length,
     diedCount: list('died').length,
     equivalentCount: list('survived').length - survivors.length,
     survivors,
+  };
+}
+
+/** What is known once the survivors of an earlier run were tried again. Those that are no mutants any more were never tried. */
+export function merge(earlier: RoomResult, again: RoomResult): RoomResult {
+  return {
+    ...again,
+    triedCount: earlier.triedCount - earlier.survivors.length + again.triedCount,
+    killedCount: earlier.killedCount + again.killedCount,
+    diedCount: earlier.diedCount + again.diedCount,
+    equivalentCount: earlier.equivalentCount + again.equivalentCount,
   };
 }
 
@@ -57,18 +74,26 @@ export function formatResults(results: readonly RoomResult[]): string {
 }
 
 /** Gives back the file. Rooms that were saved earlier on the same day, and not tried now, stay. */
-export function saveResults(seed: string, results: readonly RoomResult[]): string {
+export function saveResults(results: readonly RoomResult[]): string {
   const date = new Date().toISOString().slice(0, 10);
-  const name = `test/mutation/results/${date}.json`;
-  mkdirSync(`${root}test/mutation/results`, { recursive: true });
-  const rooms = results.map((result) => ({ ...result, seed }));
-  const kept = existsSync(root + name) ? readKept(root + name) : [];
+  mkdirSync(folder, { recursive: true });
+  const file = `${folder}${date}.json`;
   const tried = new Set(results.map(({ room }) => room));
-  const record = { date, rooms: [...kept.filter(({ room }) => !tried.has(room)), ...rooms] };
-  writeFileSync(root + name, `${JSON.stringify(record, null, 2)}\n`);
-  return name;
+  const kept = existsSync(file) ? readRooms(file).filter(({ room }) => !tried.has(room)) : [];
+  writeFileSync(file, `${JSON.stringify({ date, rooms: [...kept, ...results] }, null, 2)}\n`);
+  return file.slice(root.length);
 }
 
-function readKept(file: string): readonly RoomResult[] {
+/** What was saved last of a room; throws when nothing was. */
+export function readLastResult(room: string): RoomResult {
+  const names = existsSync(folder) ? readdirSync(folder).sort().reverse() : [];
+  for (const name of names) {
+    const found = readRooms(folder + name).find((result) => result.room === room);
+    if (found) return found;
+  }
+  throw new Error(`nothing was saved of ${room}: --again needs a run with --save first`);
+}
+
+function readRooms(file: string): readonly RoomResult[] {
   return (JSON.parse(readFileSync(file, 'utf8')) as { rooms: readonly RoomResult[] }).rooms;
 }

@@ -42,7 +42,7 @@ export class Trials {
 
   /** Gives back the test files that fail without any mutant; they judge none. */
   async prepare(paths: readonly string[]): Promise<readonly string[]> {
-    for (const file of paths) {
+    for (const file of new Set(paths)) {
       const related = await this.#listRelated(file);
       for (const specification of related) await this.#measure(specification);
       this.#specifications.set(file, this.#order(file, related));
