@@ -1,16 +1,15 @@
 // What `npm run mutants` does; `run.mjs` loads it by vitest.
 
 import { parseArgs } from 'node:util';
-import type { Vitest } from 'vitest/node';
 
 import { findStale, readEquivalents } from './equivalents.ts';
 import { drawMutants, listRoom, type Mutant } from './mutants.ts';
 import { formatResults, merge, type RoomResult, readLastResult, saveResults, tally } from './results.ts';
-import { type Override, Trials, type Verdict } from './trials.ts';
+import { Tester, type Workshop } from './tester.ts';
+import { Trials, type Verdict } from './trials.ts';
 
 export interface MutationRun {
-  readonly vitest: Vitest;
-  readonly override: Override;
+  readonly workshop: Workshop;
   readonly args: readonly string[];
   readonly print: (text: string) => void;
 }
@@ -19,12 +18,13 @@ export interface MutationRun {
 const ROOMS = ['revoke', 'findings', 'engine'];
 
 /** Prints survivors as they are found, then the table. Resolves to the exit code: 1 when one is not known to be equivalent. */
-export async function run({ vitest, override, args, print }: MutationRun): Promise<number> {
+export async function run({ workshop, args, print }: MutationRun): Promise<number> {
   const options = readOptions(args);
   const equivalents = readEquivalents();
   for (const name of findStale(equivalents)) print(`STALE, no mutant has this name: ${name}\n`);
   const results: RoomResult[] = [];
-  const trials = new Trials(vitest, override);
+  const tester = await Tester.create(workshop);
+  const trials = new Trials(tester);
   for (const room of options.rooms) {
     const { seed } = options;
     const all = listRoom(room);
@@ -44,6 +44,7 @@ export async function run({ vitest, override, args, print }: MutationRun): Promi
     const result = tally(room, { seed, mutantCount: all.length, verdicts, equivalents });
     results.push(options.isAgain ? merge(readLastResult(room), result) : result);
   }
+  await tester.close();
   print(`\n${formatResults(results)}`);
   if (options.isSaved) print(`saved as ${saveResults(results)}\n`);
   return results.some(({ survivors }) => survivors.length > 0) ? 1 : 0;

@@ -19,7 +19,7 @@ process.on('exit', () => rmSync(home, { recursive: true, force: true }));
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
 Object.assign(process.env, { HOME: home, XDG_CONFIG_HOME: home, XDG_STATE_HOME: home, TMPDIR: home });
 
-const override = { file: undefined, text: undefined };
+const [override, ended] = [{}, new Map()];
 const plugin = {
   name: 'mutant',
   enforce: 'pre',
@@ -28,7 +28,7 @@ const plugin = {
 const settings = {
   watch: false,
   update: 'none',
-  reporters: [{}],
+  reporters: [{ onTestModuleEnd: (module) => ended.set(module.moduleId, module.state()) }],
   pool: 'forks',
   maxWorkers: 1,
   bail: 1,
@@ -38,9 +38,15 @@ const settings = {
   setupFiles: ['test/mutation/watchdog.ts'],
   execArgv: ['--max-old-space-size=1024'],
 };
-const vitest = await createVitest('test', settings, { plugins: [plugin] });
-await vitest.standalone();
-const { run } = await vitest.import(path.join(root, 'test/mutation/main.ts'));
+
+async function start() {
+  const vitest = await createVitest('test', settings, { plugins: [plugin] });
+  await vitest.standalone();
+  return vitest;
+}
+
+const loader = await start();
+const { run } = await loader.import(path.join(root, 'test/mutation/main.ts'));
 const print = (text) => process.stdout.write(text);
-process.exitCode = await run({ vitest, override, args: process.argv.slice(2), print });
-await vitest.close();
+process.exitCode = await run({ workshop: { start, override, ended }, args: process.argv.slice(2), print });
+await loader.close();

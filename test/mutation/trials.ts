@@ -1,121 +1,88 @@
-// Tries mutants: vitest hands the changed text to the tests instead of what is on the disk, which stays as it is. The tests that import
-// the file run one after another, the nearest first, until one fails.
+// Tries mutants: the tests that import the file run one after another, the nearest first, until one fails.
 
 import path from 'node:path';
 
-import type { TestSpecification, Vitest } from 'vitest/node';
-
-import { sourceFolder } from '../support/imports.ts';
 import { applyMutant, type Mutant } from './mutants.ts';
+import type { Tester } from './tester.ts';
 
 /** `died`: the process ended, or was ended for it took too long. */
 export type Verdict = 'killed' | 'died' | 'survived';
 
-/** The text that a file is to have; the plugin of `run.mjs` looks here. */
-export interface Override {
-  file: string | undefined;
-  text: string | undefined;
-}
-
-/**
- * They judge no mutant: the first load every command and look at names and documents, the others search whole repositories and take their
- * time. What a room promises is to be seen in its own tests.
- */
-const APART =
-  /\/test\/(?:(?:documents|parity|readme|commands\/line\/parse)\.test\.ts|(?:fuzz|git|mutation|repository)\/)/;
-
 /** A test that takes so many times as long as without a mutant does not end. */
 const MOST_TIMES = 3;
 const SPARE_MS = 3_000;
+const MOST_CPU_MS = 120_000;
 
 export class Trials {
-  readonly #vitest: Vitest;
-  readonly #override: Override;
+  readonly #tester: Tester;
   /** Of each test file, how long it takes; undefined when it fails without a mutant. */
   readonly #durations = new Map<string, number | undefined>();
-  readonly #specifications = new Map<string, readonly TestSpecification[]>();
+  /** Of each file of `src`, the test files in the order they are asked. */
+  readonly #judges = new Map<string, readonly string[]>();
 
-  constructor(vitest: Vitest, override: Override) {
-    this.#vitest = vitest;
-    this.#override = override;
+  constructor(tester: Tester) {
+    this.#tester = tester;
   }
 
   /** Gives back the test files that fail without any mutant; they judge none. */
-  async prepare(paths: readonly string[]): Promise<readonly string[]> {
-    for (const file of new Set(paths)) {
-      const related = await this.#listRelated(file);
-      for (const specification of related) await this.#measure(specification);
-      this.#specifications.set(file, this.#order(file, related));
+  async prepare(files: readonly string[]): Promise<readonly string[]> {
+    for (const file of new Set(files)) {
+      const related = await this.#tester.listRelated(file);
+      for (const testFile of related) await this.#measure(testFile);
+      this.#judges.set(file, this.#order(file, related));
     }
-    return [...this.#durations].filter(([, duration]) => duration === undefined).map(([file]) => file);
+    return [...this.#durations].filter(([, duration]) => duration === undefined).map(([name]) => name);
+  }
+
+  async try(mutant: Mutant): Promise<Verdict> {
+    this.#tester.change(mutant.path, applyMutant(mutant));
+    try {
+      return await this.#ask(mutant.path);
+    } finally {
+      this.#tester.change(mutant.path);
+    }
   }
 
   /** Test files that fail now and did not before: mutants left something behind, and what was killed since may be alive. */
   async findBroken(): Promise<readonly string[]> {
     const broken: string[] = [];
-    const used = [...this.#specifications.values()].flat();
-    for (const specification of new Set(used))
-      if ((await this.#run(specification)) !== 'survived') broken.push(specification.moduleId);
+    for (const testFile of new Set([...this.#judges.values()].flat()))
+      if ((await this.#run(testFile)) !== 'passed') broken.push(testFile);
     return broken;
-  }
-
-  async try(mutant: Mutant): Promise<Verdict> {
-    const file = path.join(sourceFolder, mutant.path);
-    this.#override.file = file;
-    this.#override.text = applyMutant(mutant);
-    this.#vitest.invalidateFile(file);
-    try {
-      return await this.#ask(mutant.path);
-    } finally {
-      this.#override.file = undefined;
-      this.#vitest.invalidateFile(file);
-    }
   }
 
   /** Who ended the last mutant of the file is asked first about the next one. */
   async #ask(file: string): Promise<Verdict> {
-    const specifications = this.#specifications.get(file) ?? [];
-    for (const specification of specifications) {
-      const verdict = await this.#run(specification);
-      if (verdict === 'survived') continue;
-      this.#specifications.set(file, [...new Set([specification, ...specifications])]);
-      return verdict;
+    const judges = this.#judges.get(file) ?? [];
+    for (const testFile of judges) {
+      const outcome = await this.#run(testFile);
+      if (outcome === 'passed') continue;
+      this.#judges.set(file, [...new Set([testFile, ...judges])]);
+      return outcome === 'failed' ? 'killed' : 'died';
     }
     return 'survived';
   }
 
-  async #listRelated(file: string): Promise<readonly TestSpecification[]> {
-    this.#vitest.config.related = [path.join(sourceFolder, file)];
-    const related = await this.#vitest.getRelevantTestSpecifications();
-    return related.filter(({ moduleId }) => !APART.test(moduleId));
+  async #measure(testFile: string): Promise<void> {
+    if (this.#durations.has(testFile)) return;
+    const startMs = performance.now();
+    const outcome = await this.#run(testFile);
+    this.#durations.set(testFile, outcome === 'passed' ? performance.now() - startMs : undefined);
   }
 
-  async #measure(specification: TestSpecification): Promise<void> {
-    const { moduleId } = specification;
-    if (this.#durations.has(moduleId)) return;
-    const startMs = performance.now();
-    const verdict = await this.#run(specification);
-    this.#durations.set(moduleId, verdict === 'survived' ? performance.now() - startMs : undefined);
+  #run(testFile: string) {
+    const usualMs = this.#durations.get(testFile);
+    return this.#tester.run(testFile, usualMs === undefined ? MOST_CPU_MS : usualMs * MOST_TIMES + SPARE_MS);
   }
 
   /** The tests of the file itself, then of its room, then the others; the quick ones first. */
-  #order(file: string, related: readonly TestSpecification[]): readonly TestSpecification[] {
+  #order(file: string, related: readonly string[]): readonly string[] {
     const [room, name] = [file.split('/')[0]!, path.basename(file, '.ts')];
-    const rank = ({ moduleId }: TestSpecification) =>
-      moduleId.endsWith(`/${name}.test.ts`) ? 0 : moduleId.includes(`/test/${room}/`) ? 1 : 2;
-    const duration = ({ moduleId }: TestSpecification) => this.#durations.get(moduleId);
+    const rank = (testFile: string) =>
+      testFile.endsWith(`/${name}.test.ts`) ? 0 : testFile.includes(`/test/${room}/`) ? 1 : 2;
+    const duration = (testFile: string) => this.#durations.get(testFile);
     return related
       .filter((one) => duration(one) !== undefined)
       .sort((a, b) => rank(a) - rank(b) || duration(a)! - duration(b)!);
-  }
-
-  async #run(specification: TestSpecification): Promise<Verdict> {
-    const usualMs = this.#durations.get(specification.moduleId);
-    this.#vitest.provide('mostCpuMs', usualMs === undefined ? 120_000 : usualMs * MOST_TIMES + SPARE_MS);
-    const { testModules, unhandledErrors } = await this.#vitest.runTestSpecifications([specification]);
-    // Vitest tells of the files of earlier runs too.
-    const state = testModules.find(({ moduleId }) => moduleId === specification.moduleId)?.state();
-    if (state === 'failed') return 'killed';
-    return state === 'passed' && unhandledErrors.length === 0 ? 'survived' : 'died';
   }
 }
