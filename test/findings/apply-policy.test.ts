@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Finding, Place } from '../../src/core/finding.ts';
-import type { FaultyMark, Mark } from '../../src/core/mark.ts';
+import type { FaultyMark, Mark, MarkFault } from '../../src/core/mark.ts';
 import type { AllowEntry, MarkPolicy, Policy } from '../../src/core/policy.ts';
 import { applyPolicy, type PolicyScope } from '../../src/findings/apply-policy.ts';
 import { createFinding, createPlace, createRule } from '../support/findings.ts';
@@ -284,6 +284,9 @@ describe('of an entry it is told', () => {
       'unused-allowance base.json',
     ]);
     expect(details[2]).toBe('2 records allow nothing that was found.');
+    const alone = judge(finding, { entries: [gone('base.json:12')], scope: { isWhole: true } });
+    expect(alone.notices).toEqual(['unused-allowance base.json']);
+    expect(alone.details).toEqual(['1 record allows nothing that was found.']);
   });
 
   test('nothing, when another one had allowed the finding before', () => {
@@ -298,18 +301,39 @@ describe('of an entry it is told', () => {
 
 describe('of a faulty mark it is told', () => {
   const mark: Mark = { syntax: 'invguard', form: 'line', rules: [], line: 3 };
-  const faulty = (ruleName?: string): FaultyMark => ({
+  const faulty = (fault: MarkFault, ruleName?: string): FaultyMark => ({
     path: 'src/c.ts',
     mark,
-    ...(ruleName === undefined ? { fault: 'not-understood' } : { fault: 'rule-not-used', ruleName }),
+    fault,
+    ...(ruleName !== undefined && { ruleName }),
+  });
+  const tell = (one: FaultyMark, marks: Partial<MarkPolicy> = {}) =>
+    judge(finding, { marks, scope: { faultyMarks: [one] } });
+
+  test.each<[MarkFault, string]>([
+    ['unused', 'unused-allowance'],
+    ['unclosed', 'broad-allowance'],
+    ['not-understood', 'faulty-mark'],
+    ['bad-date', 'faulty-mark'],
+    ['too-late', 'faulty-mark'],
+    ['not-open', 'faulty-mark'],
+    ['too-many', 'faulty-mark'],
+  ])('that it is %s', (fault, code) => {
+    const { notices, details } = tell(faulty(fault));
+    expect(notices).toEqual([`${code} src/c.ts:3`]);
+    expect(details).toEqual([expect.stringMatching(/\.$/)]);
   });
 
-  test.each<[string, FaultyMark, Partial<MarkPolicy>, string[]]>([
-    ['that it is not understood', faulty(), {}, ['faulty-mark src/c.ts:3']],
-    ['that it names a rule that nobody knows', faulty('nobody'), {}, ['faulty-mark src/c.ts:3']],
-    ['nothing, where it names a rule that only this scan does not run with', faulty('other'), {}, []],
-    ['nothing, where no mark counts', faulty(), { honours: false }, []],
-  ])('%s', (_, one, marks, expected) => {
-    expect(judge(finding, { marks, scope: { faultyMarks: [one] } }).notices).toEqual(expected);
+  test('that it names a rule that nobody knows', () => {
+    const { notices, details } = tell(faulty('rule-not-used', 'nobody'));
+    expect(notices).toEqual(['faulty-mark src/c.ts:3']);
+    expect(details).toEqual([expect.stringMatching(/: nobody\.$/)]);
+  });
+
+  test.each<[string, FaultyMark, Partial<MarkPolicy>]>([
+    ['where it names a rule that only this scan does not run with', faulty('rule-not-used', 'other'), {}],
+    ['where no mark counts', faulty('not-understood'), { honours: false }],
+  ])('nothing, %s', (_, one, marks) => {
+    expect(tell(one, marks).notices).toEqual([]);
   });
 });

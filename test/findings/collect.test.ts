@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { MAX_LISTED_PLACES, type Match } from '../../src/core/finding.ts';
+import type { Mark } from '../../src/core/mark.ts';
 import type { Origin } from '../../src/core/origin.ts';
 import type { Rule } from '../../src/core/rule.ts';
 import { FindingCollector } from '../../src/findings/collect.ts';
@@ -119,6 +120,40 @@ describe('a secret in more places than are listed', () => {
   test('lists the same whatever came first', () => {
     expect(collect([...sightings].reverse())[0]!.places).toEqual(finding!.places);
   });
+});
+
+test('a place has all that the match had, and nothing else', () => {
+  const origin: Origin = { kind: 'file', path: 'a.zip' };
+  const [bare, plain] = [toMatch(see()), toMatch(see({ offset: 9 }))];
+  const mark: Mark = { syntax: 'invguard', form: 'line', rules: [], line: 1 };
+  const full: Match = { ...bare, entry: 'b.txt', encodings: ['base64'], frame: createFrame('a', 'b'), mark };
+  const collector = new FindingCollector();
+  for (const match of [full, plain]) collector.add(match, origin);
+  const [finding] = collector.take(fingerprint);
+  const { rule: _, text: __, ...place } = full;
+  expect(finding!.places).toStrictEqual([
+    { origin, span: plain.span, start: plain.start, end: plain.end },
+    { origin, ...place },
+  ]);
+});
+
+test('a file comes before what lies in it, and that by name and offset', () => {
+  const origin: Origin = { kind: 'file', path: 'a.zip' };
+  const names = [undefined, 'a.txt', 'b.txt'];
+  const matches = names.flatMap((entry, index) =>
+    [1, 2].map((part) => ({
+      ...toMatch(see({ offset: 10 * part - index })),
+      ...(entry !== undefined && { entry }),
+    })),
+  );
+  for (const order of [matches, matches.toReversed(), [3, 0, 5, 1, 4, 2].map((index) => matches[index]!)]) {
+    const collector = new FindingCollector();
+    for (const match of order) collector.add(match, origin);
+    const [finding] = collector.take(fingerprint);
+    expect(finding!.places.map(({ entry, span }) => [entry, span.startOffset])).toEqual(
+      matches.map(({ entry, span }) => [entry, span.startOffset]),
+    );
+  }
 });
 
 test('the count of secrets is known while collecting', () => {

@@ -25,6 +25,9 @@ function mask(origin: Origin, secrets = [text]) {
 test.each([
   [`keys/${text}.json`, `keys/${shown}.json`],
   [`${text}/${text}`, `${shown}/${shown}`],
+  [`${text}${text}`, `${shown}${shown}`],
+  [`a/${text}/b/${text}/c`, `a/${shown}/b/${shown}/c`],
+  [text, shown],
   [`x${text.slice(1)}`, `x${text.slice(1)}`],
   ['a.ts', 'a.ts'],
 ])('the file %s is told as %s', (path, told) => {
@@ -32,13 +35,41 @@ test.each([
 });
 
 test('of secrets that start alike the longest is masked', () => {
-  const { findings } = mask({ kind: 'file', path: longer }, [text, longer]);
-  expect(findings[0]!.places[0]!.origin.path).toBe(`acme_********${longer.slice(-4)}`);
+  for (const secrets of [
+    [text, longer],
+    [longer, text],
+  ]) {
+    const { findings } = mask({ kind: 'file', path: longer }, secrets);
+    expect(findings[0]!.places[0]!.origin.path).toBe(`acme_********${longer.slice(-4)}`);
+  }
 });
 
-test('a secret as short as a word masks nothing', () => {
-  const { findings } = mask({ kind: 'file', path: 'src/administrators.ts' }, ['administrators']);
-  expect(findings[0]!.places[0]!.origin.path).toBe('src/administrators.ts');
+test.each([
+  ['administrators', 'administrators'],
+  ['acme_1234567890', 'acme_1234567890'],
+  ['acme_12345678901', 'acme_********'],
+])('the secret %s stands in a name as %s', (secret, told) => {
+  const { findings } = mask({ kind: 'file', path: `src/${secret}.ts` }, [secret]);
+  expect(findings[0]!.places[0]!.origin.path).toBe(`src/${told}.ts`);
+  expect(mask({ kind: 'file', path: secret }, [secret]).findings[0]!.places[0]!.origin.path).toBe(told);
+});
+
+test('a secret that is allowed is masked too, and so is it in what lies in an archive', () => {
+  const finding = { ...createFinding(), secret: new Secret(text) };
+  const place = createPlace({ path: `${text}.zip` });
+  const other = { ...createFinding(), places: [place, { ...place, entry: `a/${text}` }] };
+  const allowance = { means: 'mark', where: 'a:1' } as const;
+  const told = maskNames({
+    findings: [other],
+    allowed: [{ finding, allowance }],
+    notices: [],
+    problems: [],
+  });
+  const [masked] = [...told.findings];
+  expect(masked!.places).toStrictEqual([
+    { ...place, origin: { ...place.origin, path: `${shown}.zip` } },
+    { ...place, origin: { ...place.origin, path: `${shown}.zip` }, entry: `a/${shown}` },
+  ]);
 });
 
 test('no name of a commit, of a ref, or in what is told beside findings holds a secret', () => {

@@ -30,11 +30,12 @@ export async function run({ workshop, args, print }: MutationRun): Promise<numbe
     const all = listRoom(room);
     const chosen = choose(all, room, options);
     print(`# ${room}: ${chosen.length} of ${all.length} mutants\n`);
-    for (const file of await trials.prepare(chosen.map(({ path }) => path)))
-      print(`NOT USED, it fails without a mutant: ${file}\n`);
+    const untilMs = performance.now() + options.mostMs;
     const verdicts = new Map<Mutant, Verdict>();
-    for (const [index, mutant] of chosen.entries()) {
-      if (mutant.path !== chosen[index - 1]?.path) print(`  ${mutant.path}\n`);
+    for (const mutant of chosen) {
+      if (performance.now() > untilMs) break;
+      for (const file of await trials.prepare(mutant.path))
+        print(`NOT USED, it fails without a mutant: ${file}\n`);
       const verdict = await trials.try(mutant);
       verdicts.set(mutant, verdict);
       print(describeSurprise(mutant, verdict, equivalents.has(mutant.name)));
@@ -75,6 +76,7 @@ function readOptions(args: readonly string[]) {
       room: { type: 'string', multiple: true, default: ROOMS },
       match: { type: 'string', default: '' },
       sample: { type: 'string', default: 'Infinity' },
+      minutes: { type: 'string', default: 'Infinity' },
       seed: { type: 'string', default: '1' },
       again: { type: 'boolean', default: false },
       save: { type: 'boolean', default: false },
@@ -84,10 +86,12 @@ function readOptions(args: readonly string[]) {
   if (unknown.length > 0) throw new Error(`no such room of src: ${unknown}`);
   const sampleCount = Number(values.sample);
   if (!(sampleCount >= 1)) throw new Error('--sample needs a number of at least 1');
+  const mostMs = Number(values.minutes) * 60_000;
+  if (!(mostMs > 0)) throw new Error('--minutes needs a number above 0');
   const { room: rooms, match, seed, again: isAgain, save: isSaved } = values;
   // A part of a room is no figure of the room.
   if (isSaved && match !== '') throw new Error('--save does not go with --match');
-  return { rooms, match, sampleCount, seed, isAgain, isSaved };
+  return { rooms, match, sampleCount, mostMs, seed, isAgain, isSaved };
 }
 
 /** Nothing for what was to be expected. */

@@ -47,12 +47,12 @@ export function applyMutant({ text, startOffset, endOffset, replacement }: Mutan
   return text.slice(0, startOffset) + replacement + text.slice(endOffset);
 }
 
-/** At most so many of them, in their order. A seed draws the same ones again, whatever became of the others. */
+/** At most so many of them, in the order of their lots. A seed draws the same ones again, whatever became of the others. */
 export function drawMutants(mutants: readonly Mutant[], seed: string, count: number): readonly Mutant[] {
-  const lot = ({ name }: Mutant) => createHash('sha256').update(`${seed} ${name}`).digest('hex');
-  const lots = new Map(mutants.map((mutant) => [mutant, lot(mutant)]));
-  const drawn = mutants.toSorted((a, b) => (lots.get(a)! < lots.get(b)! ? -1 : 1)).slice(0, count);
-  return mutants.filter((mutant) => drawn.includes(mutant));
+  const lots = new Map(
+    mutants.map((mutant) => [mutant, createHash('sha256').update(`${seed} ${mutant.name}`).digest('hex')]),
+  );
+  return mutants.toSorted((a, b) => (lots.get(a)! < lots.get(b)! ? -1 : 1)).slice(0, count);
 }
 
 function nameChange(file: string, text: string, { startOffset, endOffset, replacement }: Change): string {

@@ -24,14 +24,14 @@ export class Trials {
     this.#tester = tester;
   }
 
-  /** Gives back the test files that fail without any mutant; they judge none. */
-  async prepare(files: readonly string[]): Promise<readonly string[]> {
-    for (const file of new Set(files)) {
-      const related = await this.#tester.listRelated(file);
-      for (const testFile of related) await this.#measure(testFile);
-      this.#judges.set(file, this.#order(file, related));
-    }
-    return [...this.#durations].filter(([, duration]) => duration === undefined).map(([name]) => name);
+  /** Runs the tests that judge a file, once. Gives back those that fail without any mutant; they judge none. */
+  async prepare(file: string): Promise<readonly string[]> {
+    if (this.#judges.has(file)) return [];
+    const related = await this.#tester.listRelated(file);
+    const unknown = related.filter((testFile) => !this.#durations.has(testFile));
+    for (const testFile of unknown) await this.#measure(testFile);
+    this.#judges.set(file, this.#order(file, related));
+    return unknown.filter((testFile) => this.#durations.get(testFile) === undefined);
   }
 
   async try(mutant: Mutant): Promise<Verdict> {
@@ -64,7 +64,6 @@ export class Trials {
   }
 
   async #measure(testFile: string): Promise<void> {
-    if (this.#durations.has(testFile)) return;
     const startMs = performance.now();
     const outcome = await this.#run(testFile);
     this.#durations.set(testFile, outcome === 'passed' ? performance.now() - startMs : undefined);
