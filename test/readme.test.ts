@@ -2,6 +2,7 @@
 // its examples are taken by it.
 import { describe, expect, test } from 'vitest';
 import { loadCommands } from '../src/commands/index.ts';
+import { listPlaces, readNewestRecord } from './pictures/bench-record.ts';
 import { type Example, listExamples, listInlineCode, readDocument } from './support/documents.ts';
 import { checkCommandLine, checkExample, exampleLanguages } from './support/example-checks.ts';
 import { fillSections } from './support/readme-sections.ts';
@@ -16,6 +17,7 @@ const foreignFlags = [
   '--replace-text',
   '--all-files',
   '--save',
+  '--with',
   '--seconds',
   '--full',
   '--global',
@@ -59,4 +61,29 @@ describe('code in a line of the README', () => {
     expect(named.length).toBeGreaterThan(30);
     expect(named.filter((flag) => ![...known, ...foreignFlags].includes(flag))).toEqual([]);
   });
+});
+
+/** Rows of the table of tools, and the place that shows whether they are true. */
+const shownBy = {
+  'finds what only a merge brought': 'what only a merge brought',
+  'finds what no branch reaches any more': 'a commit that was amended away',
+};
+
+test.each(Object.entries(shownBy))('%s: what the table of tools says was found', (row, place) => {
+  const cellsOf = (start: string) =>
+    readme
+      .split('\n')
+      .find((line) => line.startsWith(start))!
+      .split('|')
+      .map((cell) => cell.trim());
+  const names = cellsOf('| | invguard |').map((cell) => cell.split(' ')[0]!.toLowerCase());
+  const said = cellsOf(`| ${row} |`);
+  const table = listPlaces(readNewestRecord()!).find(({ places }) => places.includes(place))!;
+  expect(table.rows.length).toBeGreaterThan(1);
+  for (const { name, found } of table.rows) {
+    expect([name, said[names.indexOf(name)]]).toEqual([
+      name,
+      found[table.places.indexOf(place)] ? 'yes' : 'no',
+    ]);
+  }
 });

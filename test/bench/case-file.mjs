@@ -15,6 +15,7 @@ export function* measureFile(bench) {
     yield* compareSizes(bench, {
       sizes,
       judge: judgePeak,
+      isCharted: true,
       prepare: (cwd, size) => writeText(cwd, size, isOneLine),
     });
   }

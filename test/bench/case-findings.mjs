@@ -6,17 +6,19 @@ import { writeFindings } from './generated-data.mjs';
 const PER_FILE = [100, 1];
 const FORMATS = ['text', 'json', 'jsonl', 'sarif'];
 
-/** A folder full of keys: what is kept for each finding must not add up. Only invguard, in every format, for reports take memory too. */
+/** A folder full of keys: what is kept for each finding must not add up. invguard in every format, for reports take memory too; scanners in theirs. */
 export function measureFindings(bench) {
-  const alone = { ...bench, contenders: FORMATS.map((format) => reportAs(bench.invguard, format)) };
+  const formats = FORMATS.map((format) => reportAs(bench.invguard, format));
+  const contenders = [...formats, ...bench.contenders.filter(({ readKeys }) => readKeys)];
   const sizes = bench.isQuick ? [1_000, 10_000] : [10_000, 100_000];
-  return PER_FILE.flatMap((perFile) => compareFindings(alone, { sizes, perFile }));
+  return PER_FILE.flatMap((perFile) => compareFindings({ ...bench, contenders }, { sizes, perFile }));
 }
 
 function compareFindings(bench, { sizes, perFile }) {
   return compareSizes(bench, {
     sizes,
-    judge: (rows) => rows.flatMap((row) => judgePeak([row])),
+    isCharted: perFile === PER_FILE[0],
+    judge: (rows) => rows.slice(0, FORMATS.length).flatMap((row) => judgePeak([row])),
     prepare: (cwd, findingCount) => ({
       title: `${findingCount} findings, ${perFile} a file`,
       target: '.',

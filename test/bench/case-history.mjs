@@ -2,14 +2,17 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
+import { compareFound, toCommand } from './compare-scans.mjs';
 import { bareNode } from './contenders.mjs';
+import { createRandom, drawKey } from './generated-text.mjs';
 import { measurePeak, run, timeInTurns } from './measure.mjs';
+import { readKeys } from './scanners/planted-rule.mjs';
 
 /** By the order in which git is given the ids of all blobs. */
 const CAT_FILE = {
-  inPackOrder: 'git cat-file --batch, in the order of the pack',
-  asListed: 'git cat-file --batch, as git rev-list --objects lists',
-  byId: 'git cat-file --batch, by id, as --batch-all-objects does',
+  inPackOrder: 'git cat-file --batch, in pack order',
+  asListed: 'git cat-file --batch, in rev-list order',
+  byId: 'git cat-file --batch, by id',
 };
 const LOG = 'git log -p -U0';
 const FIRST = 'invguard --history, first run';
@@ -17,17 +20,23 @@ const SECOND = 'invguard --history, second run';
 const STAGED = 'invguard --staged, ten files';
 
 const TIMEOUT_MS = 1_800_000;
+const PLANT_COUNT = 20;
 
 /**
- * A whole history: read by invguard, and printed by git to nobody. It has to be complete, for else `git log` dies. Git is given the
- * blobs in the order of the pack, which is the fastest for it and is what counts, and in both orders in which it lists them itself.
+ * A whole history, with planted commits: read by invguard and by every scanner that can, and printed by git to nobody. It has to be
+ * complete, for else `git log` dies. Git is given the blobs in the order of the pack, which is the fastest for it and is what counts,
+ * and in both orders in which it lists them itself.
  */
 export function* measureHistory(bench) {
   const cwd = prepareClone(bench);
-  const isRight = agreesWithOracle(bench, cwd);
+  const keys = plantCommits(cwd);
+  const isSame = agreesWithOracle(bench, cwd);
+  const found = findKeys(bench, { cwd, keys, words: bench.invguard.reveal('--history', '--no-cache') });
+  const own = { ...found, isRight: isSame && found.isRight };
   const blobs = listBlobs(bench, cwd);
   const catFile = ['git', 'cat-file', '--batch', '--buffer'];
-  yield* compare(bench, { title: 'a history', reference: CAT_FILE.inPackOrder, judge: judgeHistory }, [
+  const title = `a history of ${git(cwd, ['rev-list', '--all', '--count']).trim()} commits`;
+  yield* compare(bench, { title, isCharted: true, reference: CAT_FILE.inPackOrder, judge: judgeHistory }, [
     ...Object.entries(CAT_FILE).map(([order, name]) => ({
       name,
       words: catFile,
@@ -35,8 +44,15 @@ export function* measureHistory(bench) {
       cwd,
     })),
     { name: LOG, words: ['git', '--no-pager', 'log', '-p', '-U0', '--full-history', '--all'], cwd },
-    { name: FIRST, ...scan(bench, '--history', '--no-cache'), cwd, isRight },
-    { name: SECOND, ...scan(bench, '--history'), cwd, isRight },
+    { name: FIRST, ...scan(bench, '--history', '--no-cache'), cwd, check: own },
+    { name: SECOND, ...scan(bench, '--history'), cwd, check: own },
+    ...bench.contenders
+      .filter(({ history }) => history)
+      .map((scanner) => ({
+        name: scanner.name,
+        ...toCommand(scanner, scanner.history(cwd), cwd),
+        check: findKeys(bench, { ...scanner, cwd, keys, words: scanner.history(cwd) }),
+      })),
   ]);
   yield* compare(bench, { title: 'its index', reference: bareNode.name, judge: judgeStaged }, [
     { name: bareNode.name, words: bareNode.start(), isNode: true, cwd },
@@ -44,16 +60,16 @@ export function* measureHistory(bench) {
   ]);
 }
 
-function* compare({ place, runCount }, { title, reference, judge }, tasks) {
+function* compare({ place, runCount }, { judge, ...table }, tasks) {
   const commands = tasks.map((task) => ({ ...task, isDiscarded: true, timeoutMs: TIMEOUT_MS }));
   const times = timeInTurns(commands, { place, runCount });
   const rows = commands.map((command) => ({
     name: command.name,
     ...times.get(command),
     peakMb: measurePeak(command, place),
-    isRight: command.isRight,
+    ...command.check,
   }));
-  yield { title, rows, reference, targets: judge(Object.fromEntries(rows.map((row) => [row.name, row]))) };
+  yield { ...table, rows, targets: judge(Object.fromEntries(rows.map((row) => [row.name, row]))) };
 }
 
 function scan({ invguard }, ...args) {
@@ -98,6 +114,28 @@ function prepareClone({ repository, place }) {
     git(cwd, ['add', '--force', `staged-${number}.js`]);
   }
   return cwd;
+}
+
+/** Commits that each bring a file with a key and take the one before away, on a ref of their own. Returns the keys. */
+function plantCommits(cwd) {
+  const random = createRandom(1);
+  const keys = Array.from({ length: PLANT_COUNT }, () => drawKey(random));
+  const author = ['-c', 'user.name=bench', '-c', 'user.email=bench@invguard.invalid'];
+  let parents = [];
+  for (const [index, key] of keys.entries()) {
+    const blob = git(cwd, ['hash-object', '-w', '--stdin'], `send("${key}");\n`).trim();
+    const tree = git(cwd, ['mktree'], `100644 blob ${blob}\tplanted-${index}.js\n`).trim();
+    parents = ['-p', git(cwd, [...author, 'commit-tree', tree, ...parents, '-m', 'planted']).trim()];
+  }
+  git(cwd, ['update-ref', 'refs/heads/planted', parents[1]]);
+  return keys;
+}
+
+/** How many of the keys its report names, and whether it is all of them. */
+function findKeys({ place }, { words, cwd, keys, okCodes = [0, 1, 3], ...contender }) {
+  const read = contender.readKeys ?? readKeys;
+  const text = run({ words, cwd, okCodes, timeoutMs: TIMEOUT_MS }, { place }).readText();
+  return compareFound(read(text), keys);
 }
 
 /** Files with the ids of all blobs, in each order; what nothing leads to is listed last by `git rev-list`, in the order of the pack. */

@@ -8,49 +8,83 @@ import { writeTree } from './generated-data.mjs';
 import { createRandom, drawKey } from './generated-text.mjs';
 import { measurePeak, run, timeInTurns } from './measure.mjs';
 
+const FEW = 10;
+const MANY = 2000;
 const MAX_RATIO = 1.7;
 const MAX_MANY_MS = 1000;
 const MAX_PEAK_MB = 90;
 
-/** How long `git commit` waits for the guard, next to a Node that does nothing; and secretlint on the same files. */
-export function measureHook({ contenders: [invguard, ...others], place, runCount, isQuick }) {
-  const secretlint = others.find(({ name }) => name === 'secretlint');
+/** How long `git commit` waits for the guard, next to a Node that does nothing; and for others that read what is staged. */
+export function measureHook(bench) {
+  const { contenders, place, isQuick } = bench;
   const largeCount = isQuick ? 10_000 : 50_000;
-  const [small, large, many] = [
-    stage(place, { name: 'hook-small', stagedCount: 10, otherCount: 0 }),
-    stage(place, { name: 'hook-large', stagedCount: 10, otherCount: largeCount }),
-    stage(place, { name: 'hook-many', stagedCount: 2000, otherCount: 0 }),
-  ];
-  const toTask = (name, cwd, words) => ({ name, ...toCommand(invguard, words, cwd) });
-  const tasks = [
-    { name: bareNode.name, ...toCommand(bareNode, bareNode.start(), small) },
-    toTask('guard: 10 files', small, invguard.guard()),
-    toTask(`guard: 10 files among ${largeCount}`, large, invguard.guard()),
-    toTask(`scan --staged: 10 files among ${largeCount}`, large, invguard.scan('--staged')),
-    toTask('guard: 2000 files', many, invguard.guard()),
-    ...(secretlint
-      ? [{ name: 'secretlint: 10 files', ...toCommand(secretlint, secretlint.scan('.'), small) }]
-      : []),
-  ];
-  const times = timeInTurns(tasks, { place, runCount });
-  const findsKey = stopsKey(invguard, place);
-  const rows = tasks.map((task) => ({
-    name: task.name,
-    ...times.get(task),
-    peakMb: measurePeak(task, place),
-    ...(task.name.startsWith('guard') && { isRight: findsKey }),
-  }));
-  return [{ title: 'a hook', rows, reference: bareNode.name, targets: judge(rows) }];
+  const few = stage(place, { name: 'hook-few', stagedCount: FEW, otherCount: 1 });
+  const large = stage(place, { name: 'hook-large', stagedCount: FEW, otherCount: largeCount });
+  const many = stage(place, { name: 'hook-many', stagedCount: MANY, otherCount: 1 });
+  const stopped = checkKey(contenders, place);
+  const [invguard, ...others] = contenders;
+  const toTask = (contender, name, words, cwd) => ({
+    name,
+    ...toCommand(contender, words, cwd),
+    isRight: stopped.get(contender),
+  });
+  const guard = (name, cwd) => toTask(invguard, name, invguard.guard(), cwd);
+  const node = toTask(bareNode, bareNode.name, bareNode.start(), few);
+  const ofOthers = (cwd) => others.flatMap((other) => describeOther(other, { cwd, toTask }));
+  return compare(bench, [
+    {
+      title: `a hook, ${FEW} files`,
+      isCharted: true,
+      tasks: [
+        ...[node, guard('guard', few), guard(`guard, among ${largeCount}`, large)],
+        toTask(invguard, `scan --staged, among ${largeCount}`, invguard.scan('--staged'), large),
+        ...ofOthers(few),
+      ],
+      judge: judgeFew,
+    },
+    {
+      title: `a hook, ${MANY} files`,
+      tasks: [{ ...node }, guard('guard', many), ...ofOthers(many)],
+      judge: judgeMany,
+    },
+  ]);
 }
 
-function judge([bare, ...rows]) {
-  const [few, fewAmongMany, staged, many] = rows;
+/** What reads the index, and secretlint, which reads the files themselves. */
+function describeOther(other, { cwd, toTask }) {
+  const words = other.name === 'secretlint' ? other.scan('.') : other.staged?.(cwd);
+  return words ? [toTask(other, other.name, words, cwd)] : [];
+}
+
+function compare({ place, runCount }, tables) {
+  const times = timeInTurns(
+    tables.flatMap(({ tasks }) => tasks),
+    { place, runCount },
+  );
+  return tables.map(({ title, isCharted, tasks, judge }) => {
+    const rows = tasks.map((task) => ({
+      name: task.name,
+      ...times.get(task),
+      peakMb: measurePeak(task, place),
+      isRight: task.isRight,
+    }));
+    return { title, isCharted, rows, reference: bareNode.name, targets: judge(rows) };
+  });
+}
+
+function judgeFew([bare, few, fewAmongMany, staged]) {
   return [
     ...[few, fewAmongMany, staged].map(({ name, medianMs }) =>
       judgeValue(name, medianMs / bare.medianMs, MAX_RATIO, '×'),
     ),
+    judgeValue(few.name, few.peakMb, MAX_PEAK_MB, 'MB'),
+  ];
+}
+
+function judgeMany([, many]) {
+  return [
     judgeValue(many.name, many.medianMs, MAX_MANY_MS, 'ms'),
-    ...[few, many].map(({ name, peakMb }) => judgeValue(name, peakMb, MAX_PEAK_MB, 'MB')),
+    judgeValue(many.name, many.peakMb, MAX_PEAK_MB, 'MB'),
   ];
 }
 
@@ -64,7 +98,7 @@ function stage(place, { name, stagedCount, otherCount }) {
   const cwd = path.join(place, name);
   mkdirSync(cwd);
   writeTree(cwd, { fileCount: stagedCount, plantEvery: 0 });
-  if (otherCount > 0) commitOthers(cwd, otherCount);
+  commitOthers(cwd, otherCount);
   return cwd;
 }
 
@@ -83,13 +117,25 @@ function commitOthers(cwd, count) {
   git(cwd, ['update-index', '--index-info'], staged);
 }
 
-/** Whether a key that is staged stops a commit: what finds nothing because it reads nothing is not compared. */
-function stopsKey(invguard, place) {
+/** Who says that a staged key is there: what finds nothing because it reads nothing is not compared. */
+function checkKey([invguard, ...others], place) {
   const cwd = path.join(place, 'hook-key');
   mkdirSync(cwd);
-  writeFileSync(path.join(cwd, 'key.js'), `send("${drawKey(createRandom(1))}");\n`);
+  const key = drawKey(createRandom(1));
+  writeFileSync(path.join(cwd, 'key.js'), `send("${key}");\n`);
   git(cwd, ['init', '--quiet']);
   git(cwd, ['add', '--all']);
+  commitOthers(cwd, 1);
+  const namesKey = (other) =>
+    other.readKeys(run(toCommand(other, other.staged(cwd), cwd), { place }).readText()).includes(key);
+  const readers = others.filter(({ staged }) => staged);
+  return new Map([
+    [invguard, stopsKey(invguard, cwd, place)],
+    ...readers.map((other) => [other, namesKey(other)]),
+  ]);
+}
+
+function stopsKey(invguard, cwd, place) {
   try {
     return run({ words: invguard.guard(), cwd, okCodes: [1] }, { place }).stderr.includes('1 secret');
   } catch {

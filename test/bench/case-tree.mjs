@@ -17,6 +17,7 @@ export function measureTree(bench) {
     {
       sizes: bench.isQuick ? [1_000, 4_000] : [10_000, 50_000],
       judge,
+      isCharted: true,
       prepare: (cwd, fileCount) => ({
         title: `${fileCount} files in a git repository`,
         target: '.',

@@ -1,5 +1,5 @@
 // All contenders on all sizes of one kind of input, in turns: so both who is faster and how each grows are told by the same minutes of
-// the machine. Who does not find exactly the planted lines is not compared.
+// the machine. Who does not find exactly what was planted, by its lines or by its keys, is not compared.
 
 import { measurePeak, run, timeInTurns } from './measure.mjs';
 
@@ -9,7 +9,7 @@ import { measurePeak, run, timeInTurns } from './measure.mjs';
  */
 export function compareScans(contenders, inputs, { place, runCount, small }) {
   const tasks = inputs.flatMap((input) => contenders.map((contender) => createTask(contender, input)));
-  const checks = new Map(tasks.map((task) => [task, findsPlants(task, place)]));
+  const checks = new Map(tasks.map((task) => [task, checkFound(task, place)]));
   const starts = new Map(
     small ? contenders.map((contender) => [contender, describeStart(contender, small)]) : [],
   );
@@ -22,7 +22,7 @@ export function compareScans(contenders, inputs, { place, runCount, small }) {
       ...time,
       ...(start && { netMs: time.medianMs - start.medianMs }),
       peakMb: measurePeak(task, place),
-      isRight: checks.get(task),
+      ...checks.get(task),
     };
   };
   return inputs.map((input) => tasks.filter((task) => task.subject === input).map(toRow));
@@ -36,13 +36,35 @@ function createTask(contender, subject) {
   return { ...toCommand(contender, contender.scan(subject.target), subject.cwd), contender, subject };
 }
 
-/** Whether a contender names the planted lines, each once, and no other. */
-function findsPlants({ contender, subject: { cwd, target, plants } }, place) {
+/**
+ * How much of what was planted a contender names, and whether each once and nothing else. Scanners that name secrets are asked for the
+ * keys, the others for the lines.
+ */
+function checkFound({ contender, subject: { cwd, target, plants } }, place) {
   const text = run(toCommand(contender, contender.list(target), cwd), { place }).readText();
-  if (contender.readCounts) return isSameCounts(contender.readCounts(text), plants);
-  const found = contender.readLines(text, cwd).sort();
-  const planted = plants.map(({ path, line }) => `${path}:${line}`).sort();
-  return found.length === planted.length && found.every((line, index) => line === planted[index]);
+  if (contender.readKeys)
+    return compareFound(
+      contender.readKeys(text),
+      plants.map(({ key }) => key),
+    );
+  const planted = plants.map(({ path, line }) => `${path}:${line}`);
+  if (contender.readCounts)
+    return compareFound(listCounts(contender.readCounts(text)), listCounts(countLines(plants)));
+  return compareFound(contender.readLines(text, cwd), planted);
+}
+
+/** Both as often as they stand there. */
+export function compareFound(found, planted) {
+  const open = new Map();
+  for (const one of planted) open.set(one, (open.get(one) ?? 0) + 1);
+  let foundCount = 0;
+  for (const one of found) {
+    const left = open.get(one) ?? 0;
+    if (left > 0) foundCount++;
+    open.set(one, left - 1);
+  }
+  const plantCount = planted.length;
+  return { foundCount, plantCount, isRight: foundCount === plantCount && found.length === plantCount };
 }
 
 /** What is subtracted: for ripgrep its version, for the others, which compile rules first, a scan of one small file. */
@@ -50,8 +72,13 @@ function describeStart(contender, { cwd, file }) {
   return toCommand(contender, contender.readCounts ? contender.start() : contender.scan(file), cwd);
 }
 
-function isSameCounts(counts, plants) {
+/** In how many lines of a file something stands. */
+function countLines(plants) {
   const lines = new Map();
   for (const { path, line } of plants) lines.set(path, (lines.get(path) ?? new Set()).add(line));
-  return lines.size === counts.size && [...lines].every(([path, { size }]) => counts.get(path) === size);
+  return new Map([...lines].map(([path, { size }]) => [path, size]));
+}
+
+function listCounts(counts) {
+  return [...counts].flatMap(([path, count]) => Array.from({ length: count }, () => path));
 }

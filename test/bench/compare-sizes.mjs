@@ -10,9 +10,10 @@ const TOLERANCE = 1.3;
 
 /**
  * Has `prepare(cwd, size)` write an input into a new folder for each size and compares the contenders on them. It returns
- * `{ title, target, plants }`; `judge(rows)` returns the targets of a table. From the second table on, growths are told too.
+ * `{ title, target, plants }`; `judge(rows)` returns the targets of a table. From the second table on, growths are told too. With
+ * `isCharted` the table of the last size is drawn in the chart.
  */
-export function compareSizes(bench, { sizes, prepare, judge }) {
+export function compareSizes(bench, { sizes, prepare, judge, isCharted = false }) {
   const inputs = sizes.map((size, index) => {
     const cwd = path.join(bench.place, `input-${index}`);
     mkdirSync(cwd);
@@ -22,7 +23,8 @@ export function compareSizes(bench, { sizes, prepare, judge }) {
   for (const { cwd } of inputs) rmSync(cwd, { recursive: true });
   const tables = inputs.map(({ title }, index) => {
     const rows = rowsBySize[index];
-    return { title, rows, reference: 'rg -c', targets: judge(rows) };
+    const isLast = index === inputs.length - 1;
+    return { title, isCharted: isCharted && isLast, rows, reference: 'rg -c', targets: judge(rows) };
   });
   return tables.map((table, index) =>
     index === 0 ? table : addGrowth(table, tables[index - 1], sizes[index] / sizes[index - 1]),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { folder } from '../support/folder.ts';
 
+const { compareFound } = await import(new URL('compare-scans.mjs', import.meta.url).href);
 const { compareSizes } = await import(new URL('compare-sizes.mjs', import.meta.url).href);
 
 interface Row {
@@ -53,4 +54,14 @@ test('who names the planted lines is right, who names others is not, at every si
     ]);
     expect(rows.every(({ medianMs }) => medianMs > 0)).toBe(true);
   }
+});
+
+test.each([
+  [['a', 'b'], ['b', 'a'], { foundCount: 2, isRight: true }],
+  [['a'], ['a', 'b'], { foundCount: 1, isRight: false }],
+  [['a', 'b', 'c'], ['a', 'b'], { foundCount: 2, isRight: false }],
+  [['a', 'a'], ['a'], { foundCount: 1, isRight: false }],
+  [['a'], ['a', 'a'], { foundCount: 1, isRight: false }],
+])('of what was planted, and nothing else, each once: %j of %j', (found, planted, told) => {
+  expect(compareFound(found, planted)).toEqual({ ...told, plantCount: planted.length });
 });

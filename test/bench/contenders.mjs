@@ -1,11 +1,12 @@
-// The programs that are compared. Each is asked the same things: its version, a file, a folder; and tells which lines it found
+// The programs that every case compares; scanners/ holds those that search for keys as invguard does. Each is asked the same things: its version, a file, a folder; and tells which lines it found
 // something in, in words of its own.
 
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-const KEY_PATTERN = 'invoance_live_[A-Za-z0-9]{24}';
+import { KEY_PATTERN } from './scanners/planted-rule.mjs';
+
 const SECRETLINT = ['secretlint', '@secretlint/secretlint-rule-preset-recommend'];
 /** The newest that runs on Node 20. Left to itself, npm picks 12.x there, which spends O(n²) on a profiler (secretlint#1653). */
 const SECRETLINT_VERSION = '13.0.6';
@@ -31,6 +32,8 @@ export function prepareInvguard(root, place) {
     start: () => [...cli, '--version'],
     scan: (target) => [...cli, 'scan', target],
     guard: () => [...cli, 'guard', 'pre-commit'],
+    /** What it finds, with its keys: only of what was made up to be found. */
+    reveal: (...words) => [...cli, 'scan', ...words, '--format', 'jsonl', '--show-secrets', '--force'],
     list: (target) => [...cli, 'scan', target, '--format', 'jsonl'],
     readLines: readJsonLines,
   };

@@ -1,6 +1,6 @@
 // Files to scan, made from a seed: text that looks like source code, now and then a word that a rule looks for without a secret
 // near it, and planted lines. A planted line holds a key for invguard and a token for secretlint's preset, so that both
-// must name the same lines.
+// must name the same lines. What is planted is told as `{ path, line, key }`.
 
 import { spawnSync } from 'node:child_process';
 import { closeSync, ftruncateSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
@@ -37,8 +37,10 @@ export function writeLongFile(file, { sizeBytes, isOneLine, plantCount, seed = 1
   let [written, lineCount, chunk] = [0, 0, ''];
   while (written + chunk.length < sizeBytes) {
     const isDue = (plants.length + 0.5) * (sizeBytes / plantCount) < written + chunk.length;
-    if (isDue) plants.push({ path: path.basename(file), line: isOneLine ? 1 : lineCount + 1 });
-    chunk += (isDue ? drawPlant(random) : pool[random(POOL_SIZE)]) + separator;
+    const plant = isDue ? drawPlant(random) : undefined;
+    if (plant)
+      plants.push({ path: path.basename(file), line: isOneLine ? 1 : lineCount + 1, key: plant.key });
+    chunk += (plant?.text ?? pool[random(POOL_SIZE)]) + separator;
     lineCount++;
     if (chunk.length < CHUNK_LENGTH) continue;
     written += writeSync(descriptor, chunk, null, 'latin1');
@@ -54,9 +56,10 @@ export function writeSparseFile(file, { sizeBytes, seed = 1 }) {
   const random = createRandom(seed);
   const descriptor = openSync(file, 'w');
   ftruncateSync(descriptor, sizeBytes);
-  writeSync(descriptor, drawPlant(random), sizeBytes, 'latin1');
+  const { text, key } = drawPlant(random);
+  writeSync(descriptor, text, sizeBytes, 'latin1');
   closeSync(descriptor);
-  return [{ path: path.basename(file), line: 1 }];
+  return [{ path: path.basename(file), line: 1, key }];
 }
 
 /**
@@ -71,8 +74,9 @@ export function writeTree(folder, { fileCount, plantEvery, seed = 1 }) {
     const lines = drawLines(random, pool);
     const name = nameFile(folder, index);
     if (index % plantEvery === 0) {
-      plants.push({ path: name, line: lines.length + 1 });
-      lines.push(drawPlant(random));
+      const { text, key } = drawPlant(random);
+      plants.push({ path: name, line: lines.length + 1, key });
+      lines.push(text);
     }
     writeFileSync(path.join(folder, name), `${lines.join('\n')}\n`);
   }
@@ -86,9 +90,9 @@ export function writeFindings(folder, { findingCount, perFile, seed = 1 }) {
   const plants = [];
   for (let index = 0; index * perFile < findingCount; index++) {
     const name = nameFile(folder, index);
-    const lines = Array.from({ length: perFile }, () => `  key: "${drawKey(random)}",`);
-    writeFileSync(path.join(folder, name), `${lines.join('\n')}\n`);
-    for (let line = 1; line <= perFile; line++) plants.push({ path: name, line });
+    const keys = Array.from({ length: perFile }, () => drawKey(random));
+    writeFileSync(path.join(folder, name), keys.map((key) => `  key: "${key}",\n`).join(''));
+    plants.push(...keys.map((key, at) => ({ path: name, line: at + 1, key })));
   }
   return plants;
 }
@@ -120,7 +124,8 @@ function drawLine(random) {
 }
 
 function drawPlant(random) {
-  return `  send("${drawKey(random)}", "${drawToken(random)}");`;
+  const key = drawKey(random);
+  return { key, text: `  send("${key}", "${drawToken(random)}");` };
 }
 
 function track(folder) {

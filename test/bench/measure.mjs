@@ -9,6 +9,13 @@ import { performance } from 'node:perf_hooks';
 
 const PRELOAD = new URL('peak-memory.mjs', import.meta.url).href;
 const TIMEOUT_MS = 300_000;
+/** Nobody who is measured has business on a network: whoever honours a proxy finds none. */
+const OFFLINE = Object.fromEntries(
+  ['http_proxy', 'https_proxy', 'all_proxy'].flatMap((name) => [
+    [name, 'http://127.0.0.1:9'],
+    [name.toUpperCase(), 'http://127.0.0.1:9'],
+  ]),
+);
 
 /**
  * Takes the time of each command `runCount` times, in turns, after one round to warm up. A command is `{ words, cwd, okCodes }`,
@@ -42,7 +49,7 @@ export function run(command, { place, env }) {
   const start = performance.now();
   const { status, signal, error, stderr } = spawnSync(words[0], words.slice(1), {
     cwd,
-    env: env ?? process.env,
+    env: { ...process.env, ...OFFLINE, ...env },
     stdio: [source, output, 'pipe'],
     timeout: timeoutMs,
   });
@@ -59,7 +66,7 @@ export function run(command, { place, env }) {
 function measureNode(command, place) {
   const file = path.join(place, 'peak.txt');
   rmSync(file, { force: true });
-  const env = { ...process.env, NODE_OPTIONS: `--import=${PRELOAD}`, INVGUARD_BENCH_PEAK: file };
+  const env = { NODE_OPTIONS: `--import=${PRELOAD}`, INVGUARD_BENCH_PEAK: file };
   run(command, { place, env });
   return existsSync(file) ? Number(readFileSync(file, 'utf8')) / 1024 : undefined;
 }

@@ -1,5 +1,6 @@
-// npm run bench -- [startup|hook|file|tree|findings|history …] [--repo PATH] [--runs N] [--quick] [--huge] [--save] [--rg PATH]
-// Measures invguard next to bare Node, ripgrep and secretlint on the same bytes. Data is made from a seed in a temporary folder and
+// npm run bench -- [startup|hook|places|file|tree|findings|history …] [--repo PATH] [--runs N] [--quick] [--huge] [--save] [--rg PATH]
+// [--with SCANNER=PATH …]
+// Measures invguard next to bare Node, ripgrep, git, secretlint and the scanners that are here, on the same bytes. Data is made from a seed in a temporary folder and
 // removed afterwards; only `history` reads a repository that is named, and writes nothing to it. Ends with 1 when a contender did not find what was planted, for then nothing was compared.
 
 import {
@@ -20,14 +21,17 @@ import { measureFile } from './case-file.mjs';
 import { measureFindings } from './case-findings.mjs';
 import { measureHistory } from './case-history.mjs';
 import { measureHook } from './case-hook.mjs';
+import { measurePlaces } from './case-places.mjs';
 import { measureStartup } from './case-startup.mjs';
 import { measureTree } from './case-tree.mjs';
 import { prepareInvguard, prepareRipgrep, prepareSecretlint } from './contenders.mjs';
-import { formatTable } from './table.mjs';
+import { parsePrograms, prepareScanners } from './scanners/prepare-scanners.mjs';
+import { formatPlaces, formatTable } from './table.mjs';
 
 const cases = {
   startup: measureStartup,
   hook: measureHook,
+  places: measurePlaces,
   file: measureFile,
   tree: measureTree,
   findings: measureFindings,
@@ -53,7 +57,7 @@ for (const name of options.names) {
   say(`\n# ${name} (load ${formatLoad()})`);
   const runCount = options.runs ?? (options.isQuick ? QUICK_RUNS : DEFAULT_RUNS)[name];
   for (const table of cases[name]({ ...bench, runCount })) {
-    say(formatTable(table));
+    say(table.places ? formatPlaces(table) : formatTable(table));
     results.push({ case: name, load: loadavg()[0], ...table });
   }
 }
@@ -71,6 +75,7 @@ function readOptions() {
       save: { type: 'boolean', default: false },
       rg: { type: 'string', default: 'rg' },
       repo: { type: 'string' },
+      with: { type: 'string', multiple: true, default: [] },
     },
   });
   const unknown = positionals.filter((name) => !Object.hasOwn(cases, name));
@@ -86,6 +91,7 @@ function readOptions() {
     isQuick: values.quick,
     isHuge: values.huge,
     isSaved: values.save,
+    programs: parsePrograms(values.with),
     // Programs run in folders of their own.
     ripgrep: values.rg.includes(path.sep) ? path.resolve(values.rg) : values.rg,
   };
@@ -100,10 +106,12 @@ function prepareBench() {
   const invguard = prepareInvguard(root, place);
   const { isQuick, isHuge, repository } = options;
   const bench = { root, place, invguard, repository, isQuick, isHuge };
-  if (options.names.every((name) => name === 'history')) return { ...bench, contenders: [invguard] };
+  const scanners = prepareScanners({ programs: options.programs, place, say });
+  if (options.names.every((name) => name === 'history'))
+    return { ...bench, contenders: [invguard, ...scanners] };
   const ripgrep = prepareRipgrep(options.ripgrep, say);
   const secretlint = prepareSecretlint(path.join(root, 'node_modules', '.cache', 'invguard-bench'), say);
-  const contenders = [invguard, ripgrep, secretlint].filter(Boolean);
+  const contenders = [invguard, ripgrep, secretlint, ...scanners].filter(Boolean);
   return { ...bench, contenders };
 }
 

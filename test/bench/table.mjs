@@ -31,9 +31,11 @@ function ratioTitle(base) {
   return base ? `× ${base.name}` : '';
 }
 
-function describeFound({ isRight }) {
+/** How many of those planted; what has a `+` names something else, too. */
+function describeFound({ isRight, foundCount, plantCount }) {
   if (isRight === undefined) return '';
-  return isRight ? 'all' : 'DIFFERS';
+  if (plantCount === undefined) return isRight ? 'all' : 'DIFFERS';
+  return `${foundCount}/${plantCount}${!isRight && foundCount === plantCount ? '+' : ''}`;
 }
 
 /** Only who found the same may be compared. */
@@ -61,4 +63,14 @@ function align(rows) {
       .join('  ')
       .trimEnd(),
   );
+}
+
+/** Who looks where, as text: a line for each place, a column for each who was asked. */
+export function formatPlaces({ title, places, rows }) {
+  const header = ['', ...rows.map(({ name }) => name)];
+  const body = places.map((place, index) => [
+    place,
+    ...rows.map(({ found }) => (found[index] ? 'yes' : 'no')),
+  ]);
+  return [`\n## ${title}`, '', ...align([header, ...body])].join('\n');
 }

@@ -14,6 +14,7 @@ const tree: BenchTable = {
   case: 'tree',
   title: 'many files',
   load: 0.1,
+  isCharted: true,
   rows: [
     { name: 'invguard', medianMs: 120, isRight: true },
     { name: 'other', medianMs: 480, isRight: true },
@@ -29,8 +30,13 @@ test('bars are as long as the times they stand for, from nothing', () => {
   expect(svg).toContain('>120 ms<');
 });
 
-test('of each case the greatest input is shown, and every case has its own scale', () => {
-  const small = { ...tree, title: 'few files', rows: tree.rows.map((row) => ({ ...row, medianMs: 1 })) };
+test('what is meant for the chart is shown, and every table has its own scale', () => {
+  const small = {
+    ...tree,
+    title: 'few files',
+    isCharted: false,
+    rows: tree.rows.map((row) => ({ ...row, medianMs: 1 })),
+  };
   const hook = {
     ...tree,
     case: 'hook',
@@ -47,6 +53,11 @@ test('who found something else gets no bar, and does not set the scale', () => {
   const svg = drawChart(record({ ...tree, rows }));
   expect(widths(svg)).toEqual([90, 360]);
   expect(svg).toContain('>found something else<');
+});
+
+test('who found less is told with how much', () => {
+  const hasty = { name: 'hasty', medianMs: 9, isRight: false, foundCount: 3, plantCount: 20 };
+  expect(drawChart(record({ ...tree, rows: [...tree.rows, hasty] }))).toContain('>found 3 of 20<');
 });
 
 test('where only invguard was measured nothing is compared', () => {

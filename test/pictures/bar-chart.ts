@@ -51,12 +51,16 @@ function drawRow(row: BenchRow, { slowest, top }: { slowest: number; top: number
           `<rect x="${BARS}" y="${top}" width="${formatNumber(length)}" height="16" rx="2" fill="${isOwn(row) ? '#1f7a8c' : '#b8c0cc'}"/>`,
         ]
       : []),
-    `<text x="${formatNumber(BARS + length + 6)}" y="${baseline}">${isCompared(row) ? formatTime(row.medianMs) : 'found something else'}</text>`,
+    `<text x="${formatNumber(BARS + length + 6)}" y="${baseline}">${isCompared(row) ? formatTime(row.medianMs) : describeFound(row)}</text>`,
   ];
 }
 
 function isCompared({ isRight }: BenchRow): boolean {
   return isRight !== false;
+}
+
+function describeFound({ foundCount, plantCount }: BenchRow): string {
+  return plantCount === undefined ? 'found something else' : `found ${foundCount} of ${plantCount}`;
 }
 
 /** Three digits, in the unit that suits them. */

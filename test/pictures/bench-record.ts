@@ -7,6 +7,8 @@ export interface BenchRow {
   readonly medianMs: number;
   /** False: it did not find what was planted, so its time says nothing. */
   readonly isRight?: boolean;
+  readonly foundCount?: number;
+  readonly plantCount?: number;
 }
 
 export interface BenchTable {
@@ -15,6 +17,16 @@ export interface BenchTable {
   /** Of the machine, when the case began. */
   readonly load: number;
   readonly rows: readonly BenchRow[];
+  /** Whether the chart shows it. */
+  readonly isCharted?: boolean;
+}
+
+/** Who named the key in which of the places: `found` has an answer for each of them. */
+export interface PlacesTable {
+  readonly case: 'places';
+  readonly title: string;
+  readonly places: readonly string[];
+  readonly rows: readonly { readonly name: string; readonly found: readonly boolean[] }[];
 }
 
 export interface BenchRecord {
@@ -23,7 +35,7 @@ export interface BenchRecord {
   readonly node: string;
   /** By contender; invguard's own is `this`. */
   readonly versions: Readonly<Record<string, string>>;
-  readonly results: readonly BenchTable[];
+  readonly results: readonly (BenchTable | PlacesTable)[];
 }
 
 const results = fileURLToPath(new URL('../bench/results/', import.meta.url));
@@ -38,14 +50,17 @@ export function readNewestRecord(): BenchRecord | undefined {
   return newest === undefined ? undefined : JSON.parse(readFileSync(`${results}${newest}`, 'utf8'));
 }
 
-/** Of each case the table that took longest, which is the one of the greatest input. Those in which nobody is compared are left out. */
+/** The tables that are meant for the chart. Those in which nobody is compared are left out. */
 export function listCharted({ results }: BenchRecord): readonly BenchTable[] {
-  const byCase = new Map<string, BenchTable>();
-  for (const table of results.filter(hasOthers)) {
-    const known = byCase.get(table.case);
-    if (!known || sumTimes(table) > sumTimes(known)) byCase.set(table.case, table);
-  }
-  return [...byCase.values()];
+  return results.filter((table) => isTimed(table)).filter((table) => table.isCharted && hasOthers(table));
+}
+
+export function listPlaces({ results }: BenchRecord): readonly PlacesTable[] {
+  return results.filter((table): table is PlacesTable => !isTimed(table));
+}
+
+function isTimed(table: BenchTable | PlacesTable): table is BenchTable {
+  return table.case !== 'places';
 }
 
 /** Whether a row measures invguard; the others are what it is compared with. */
@@ -55,8 +70,4 @@ export function isOwn({ name }: BenchRow): boolean {
 
 function hasOthers({ rows }: BenchTable): boolean {
   return rows.some(isOwn) && rows.some((row) => !isOwn(row));
-}
-
-function sumTimes({ rows }: BenchTable): number {
-  return rows.reduce((sum, { medianMs }) => sum + medianMs, 0);
 }

@@ -6,8 +6,8 @@ import { loadCommands } from '../../src/commands/index.ts';
 import { exitCodes } from '../../src/core/exit.ts';
 import { formatSuffixes, reporters } from '../../src/report/index.ts';
 import { builtinRules } from '../../src/rules/builtin.ts';
-import { readNewestRecord } from '../pictures/bench-record.ts';
 import { runFirstAudit } from '../pictures/first-audit.ts';
+import { describeFigures, describePlaces, describeSpeed } from './bench-sections.ts';
 
 const sections: Readonly<Record<string, () => string | Promise<string>>> = {
   report: async () => `\`\`\`text\n${stripVTControlCharacters(await runFirstAudit())}\`\`\``,
@@ -16,6 +16,8 @@ const sections: Readonly<Record<string, () => string | Promise<string>>> = {
   rules: () => drawTable(['rule', 'finds', 'severity', 'confidence'], builtinRules.map(describeRule)),
   formats: () => drawTable(['format', 'names of files'], Object.keys(reporters).map(describeFormat)),
   speed: describeSpeed,
+  figures: describeFigures,
+  places: describePlaces,
   exits: () =>
     drawTable(
       ['exit', 'meaning'],
@@ -87,18 +89,4 @@ function describeRule({ id, title, severity, confidence }: (typeof builtinRules)
 function describeFormat(name: string): string[] {
   const suffixes = Object.entries(formatSuffixes).filter(([, format]) => format === name);
   return [`\`${name}\``, suffixes.map(([suffix]) => `\`*${suffix}\``).join(', ')];
-}
-
-/** The chart, and what a reader needs to judge it; as long as nothing was measured, how to. */
-function describeSpeed(): string {
-  const record = readNewestRecord();
-  if (!record)
-    return 'No figures are kept yet: `npm run bench -- --save` measures, `npm run pictures` draws them here.';
-  const { date, cores, node, versions, results } = record;
-  const others = Object.entries(versions).filter(([, version]) => version !== 'this');
-  const named = [`Node ${node.replace('v', '')}`, ...others.map((other) => other.join(' '))].join(', ');
-  return [
-    `![Medians of invguard and what it is compared with, case by case](.github/pictures/speed.svg)`,
-    `Medians, measured on ${date} with ${cores} cores and a load of at most ${Math.max(...results.map(({ load }) => load)).toFixed(1)}; ${named}. Shorter is faster; each case has a scale of its own, and who did not find what was planted is not compared. \`npm run bench\` measures it on your machine.`,
-  ].join('\n\n');
 }
