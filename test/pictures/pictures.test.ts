@@ -2,13 +2,17 @@
 import { expect, test } from 'vitest';
 import { drawChart } from './bar-chart.ts';
 import { readNewestRecord } from './bench-record.ts';
-import { runFirstAudit } from './first-audit.ts';
+import { recordFirstAudit } from './first-audit.ts';
+import { hasPseudoTerminal } from './record-terminal.ts';
 import { drawTerminal } from './terminal-picture.ts';
 
-test('the picture of a first audit is what the command line prints', async () => {
-  const svg = drawTerminal('npx invguard audit', await runFirstAudit());
-  await expect(svg).toMatchFileSnapshot('../../.github/pictures/audit.svg');
-});
+test.runIf(hasPseudoTerminal)(
+  'the recording is what an audit and the guard of a commit leave on a terminal',
+  async () => {
+    const svg = drawTerminal(await recordFirstAudit());
+    await expect(svg).toMatchFileSnapshot('../../.github/pictures/terminal.svg');
+  },
+);
 
 const record = readNewestRecord();
 

@@ -1,97 +1,109 @@
-// Draws what a program wrote to a terminal. Each stretch of one style is an element of its own, set at its column and stretched to its
-// columns, so that the grid holds with any font. A sequence that is not known is an error: a picture leaves nothing out.
-import { createPicture, escapeXml, formatNumber } from './svg.ts';
+// Draws a recording of a terminal: scene after scene a command is typed, and what it wrote is shown. It moves by CSS alone, starts over
+// when it is done, and stands still on the last scene where motion is not wanted.
+import { createPicture } from './svg.ts';
+import { COLUMN, countColumns, drawRows, FOREGROUND, MARGIN, ROW } from './terminal-rows.ts';
 
-const COLUMN = 8;
-const ROW = 18;
-const MARGIN = 16;
+export interface Scene {
+  readonly command: string;
+  /** With the SGR sequences that colour it. */
+  readonly output: string;
+}
+
+/** In seconds; what a program really took is left out, so that every recording is the same. */
+interface Timing {
+  readonly start: number;
+  readonly typed: number;
+  readonly answered: number;
+  readonly end: number;
+}
+
+const BACKGROUND = '#1b1f2a';
 const BAR = 28;
+const FIRST_BASELINE = BAR + ROW - 4;
+const PROMPT = '$ ';
+const BEFORE_TYPING = 0.8;
+const PER_LETTER = 0.06;
+const BEFORE_ANSWER = 0.5;
+const READING = 7;
 
-interface Style {
-  readonly isBold: boolean;
-  readonly isDim: boolean;
-  readonly colour: string;
-}
-
-interface Stretch extends Style {
-  readonly column: number;
-  readonly text: string;
-}
-
-const FOREGROUND = '#d6dae3';
-const plain: Style = { isBold: false, isDim: false, colour: FOREGROUND };
-
-const changes: Readonly<Record<string, Partial<Style>>> = {
-  '0': plain,
-  '1': { isBold: true },
-  '2': { isDim: true },
-  '22': { isBold: false, isDim: false },
-  '31': { colour: '#ff7b85' },
-  '32': { colour: '#7ddb8f' },
-  '33': { colour: '#f2c76b' },
-  '36': { colour: '#6cd0e0' },
-  '39': { colour: FOREGROUND },
-};
-
-/** The picture of `command` and what it wrote, SGR sequences and all. */
-export function drawTerminal(command: string, output: string): string {
-  const rows = [`\u001b[2m$\u001b[22m ${command}`, '', ...output.trimEnd().split('\n')];
-  const widest = Math.max(...rows.map((row) => countColumns(row)));
-  const size = { width: 2 * MARGIN + widest * COLUMN, height: BAR + rows.length * ROW + MARGIN };
-  return createPicture(`A terminal: ${command}`, size, [
-    `<rect width="${size.width}" height="${size.height}" rx="8" fill="#1b1f2a"/>`,
+/** The picture, as large as the largest scene. */
+export function drawTerminal(scenes: readonly Scene[]): string {
+  const screens = scenes.map(({ command, output }) => [
+    `\u001b[2m${PROMPT.trimEnd()}\u001b[22m ${command}`,
+    '',
+    ...output.trimEnd().split('\n'),
+  ]);
+  const widest = Math.max(...screens.flat().map(countColumns));
+  const rowCount = Math.max(...screens.map(({ length }) => length));
+  const size = { width: 2 * MARGIN + widest * COLUMN, height: BAR + rowCount * ROW + MARGIN };
+  const title = `A terminal: ${scenes.map(({ command }) => command).join(', then ')}`;
+  return createPicture(title, size, [
+    ...drawStyle(scenes),
+    `<rect width="${size.width}" height="${size.height}" rx="8" fill="${BACKGROUND}"/>`,
     ...['#ff5f57', '#febc2e', '#28c840'].map(
       (colour, index) => `<circle cx="${MARGIN + 4 + index * 16}" cy="14" r="5" fill="${colour}"/>`,
     ),
     `<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="13" xml:space="preserve">`,
-    ...drawRows(rows),
+    ...screens.flatMap((rows, index) => drawScene(rows, index, scenes[index]!.command)),
     '</g>',
   ]);
 }
 
-function drawRows(rows: readonly string[]): readonly string[] {
-  let style = plain;
-  return rows.flatMap((row, index) => {
-    const read = readRow(row, style);
-    style = read.style;
-    return read.stretches.map((stretch) => drawStretch(stretch, BAR + (index + 1) * ROW - 4));
-  });
-}
-
-function countColumns(row: string): number {
-  const last = readRow(row, plain).stretches.at(-1);
-  return last ? last.column + [...last.text].length : 0;
-}
-
-/** The row's visible stretches, and the style that the next row starts with. */
-function readRow(row: string, start: Style): { stretches: readonly Stretch[]; style: Style } {
-  const stretches: Stretch[] = [];
-  let [style, column] = [start, 0];
-  for (const [index, piece] of row.split('\u001b').entries()) {
-    const [change, text] = index === 0 ? [{}, piece] : readSequence(piece);
-    style = { ...style, ...change };
-    const indent = text.length - text.trimStart().length;
-    if (text.trim() !== '') stretches.push({ ...style, text: text.trim(), column: column + indent });
-    column += [...text].length;
-  }
-  return { stretches, style };
-}
-
-/** What the sequence at the start changes, and the text behind it. */
-function readSequence(piece: string): readonly [change: Partial<Style>, text: string] {
-  const [sequence = '', code = ''] = /^\[(\d+)m/.exec(piece) ?? [];
-  const change = changes[code];
-  if (!change) throw new Error(`no picture of the sequence ${JSON.stringify(piece)}`);
-  return [change, piece.slice(sequence.length)];
-}
-
-function drawStretch({ column, text, colour, isBold, isDim }: Stretch, baseline: number): string {
-  const attributes = [
-    `x="${formatNumber(MARGIN + column * COLUMN)}" y="${baseline}"`,
-    `textLength="${[...text].length * COLUMN}" lengthAdjust="spacingAndGlyphs"`,
-    `fill="${colour}"`,
-    ...(isBold ? ['font-weight="bold"'] : []),
-    ...(isDim ? ['opacity="0.6"'] : []),
+/** The command, a cover over it that moves on letter by letter with the cursor before it, and the output. */
+function drawScene([prompt = '', ...answer]: readonly string[], index: number, { length }: string) {
+  const left = MARGIN + PROMPT.length * COLUMN;
+  const top = FIRST_BASELINE - ROW + 5;
+  return [
+    `<g class="scene${index}">`,
+    ...drawRows([prompt], FIRST_BASELINE),
+    `<g class="cover${index}">`,
+    `<rect x="${left}" y="${top}" width="${(length + 1) * COLUMN}" height="${ROW}" fill="${BACKGROUND}"/>`,
+    `<rect x="${left}" y="${top}" width="${COLUMN}" height="${ROW}" fill="${FOREGROUND}"/>`,
+    '</g>',
+    `<g class="answer${index}">`,
+    ...drawRows(answer, FIRST_BASELINE + ROW),
+    '</g>',
+    '</g>',
   ];
-  return `<text ${attributes.join(' ')}>${escapeXml(text)}</text>`;
+}
+
+/** What is seen without motion, and when everything comes and goes with it. */
+function drawStyle(scenes: readonly Scene[]): readonly string[] {
+  const timings = scheduleScenes(scenes);
+  const whole = timings.at(-1)!.end;
+  const at = (seconds: number) => `${((100 * seconds) / whole).toFixed(2)}%`;
+  const still = scenes.map((_, index) => {
+    const hidden = index < scenes.length - 1 ? `.scene${index}, .cover${index}` : `.cover${index}`;
+    return `${hidden} { opacity: 0; }`;
+  });
+  const moving = timings.flatMap(({ start, typed, answered, end }, index) => {
+    const letters = scenes[index]!.command.length;
+    const moveCover = `opacity: 1; transform: none; animation-timing-function: steps(${letters});`;
+    return [
+      ...['scene', 'cover', 'answer'].map(
+        (part) => `.${part}${index} { animation: ${part}${index} ${whole.toFixed(2)}s step-end infinite; }`,
+      ),
+      `@keyframes scene${index} { 0% { opacity: ${index === 0 ? 1 : 0}; } ${at(start)} { opacity: 1; } ${at(end)} { opacity: ${end === whole ? 1 : 0}; } }`,
+      `@keyframes cover${index} { 0% { opacity: 1; transform: none; } ${at(start + BEFORE_TYPING)} { ${moveCover} } ${at(typed)} { opacity: 1; transform: translateX(${letters * COLUMN}px); } ${at(answered)} { opacity: 0; } 100% { opacity: 0; } }`,
+      `@keyframes answer${index} { 0% { opacity: 0; } ${at(answered)} { opacity: 1; } 100% { opacity: 1; } }`,
+    ];
+  });
+  return [
+    '<style>',
+    ...still,
+    '@media (prefers-reduced-motion: no-preference) {',
+    ...moving,
+    '}',
+    '</style>',
+  ];
+}
+
+function scheduleScenes(scenes: readonly Scene[]): readonly Timing[] {
+  let start = 0;
+  return scenes.map(({ command }) => {
+    const typed = start + BEFORE_TYPING + command.length * PER_LETTER;
+    const timing = { start, typed, answered: typed + BEFORE_ANSWER, end: typed + BEFORE_ANSWER + READING };
+    start = timing.end;
+    return timing;
+  });
 }
