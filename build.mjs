@@ -38,7 +38,7 @@ const guardModules = toModuleTest([
   'src/commands/(?:command|guard|line/(?:explain|parse|run-guard)|output/colour|scanning/(?:guard-ground|judge))\\.ts$',
   'src/config/(?:open-policy|policy-request|select-rules)\\.ts$',
   'src/report/prose/(?:guard-line|quantity)\\.ts$',
-  'invguard:rules',
+  'invguard:(?:rules|literals)',
 ]);
 const scanModules = toModuleTest([
   'src/scan/',
@@ -212,7 +212,6 @@ function carryHelpers(file, { fileName, code }) {
 
 async function describeBundle() {
   const { version } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
-  const ruleText = JSON.stringify(await compileRules());
   return {
     cwd: root,
     platform: 'node',
@@ -224,28 +223,35 @@ async function describeBundle() {
       },
       target: 'node20.19',
     },
-    plugins: [
-      {
-        name: 'rules',
-        resolveId: (id) => (id === 'invguard:rules' ? '\0invguard:rules' : null),
-        load: (id) =>
-          id === '\0invguard:rules'
-            ? { code: `export default JSON.parse(${JSON.stringify(ruleText)})`, moduleType: 'js' }
-            : null,
-      },
-    ],
+    plugins: [provideBuiltins(await compileBuiltins())],
+  };
+}
+
+/** Gives the modules of `compile-builtin.ts` as text that is parsed when it is asked for, which is faster than code. */
+function provideBuiltins(builtins) {
+  return {
+    name: 'builtins',
+    resolveId: (id) => (Object.hasOwn(builtins, id) ? `\0${id}` : null),
+    load: (id) => {
+      const data = builtins[id.slice(1)];
+      if (data === undefined) return null;
+      return {
+        code: `export default JSON.parse(${JSON.stringify(JSON.stringify(data))})`,
+        moduleType: 'js',
+      };
+    },
   };
 }
 
 /** Compiles rules/*.toml with the tool's own compiler, so that built-in and user rules go one way. */
-async function compileRules() {
+async function compileBuiltins() {
   const { rolldown } = await import('rolldown');
   const compiler = path.join(cacheFolder, 'compile-rules.mjs');
   const bundle = await rolldown({ cwd: root, input: 'src/rules/compile-builtin.ts', platform: 'node' });
   await bundle.write({ file: compiler, format: 'esm', codeSplitting: false });
   await bundle.close();
-  const { compileBuiltinRules } = await import(`${pathToFileURL(compiler)}?${Date.now()}`);
-  return compileBuiltinRules(inRoot('rules'));
+  const compiled = await import(`${pathToFileURL(compiler)}?${Date.now()}`);
+  return compiled.compileBuiltins(inRoot('rules'));
 }
 
 /** The licence of every package that ended up in the bundle. */

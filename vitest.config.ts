@@ -3,20 +3,24 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vitest/config';
 
 import packageJson from './package.json' with { type: 'json' };
-import { compileBuiltinRules } from './src/rules/compile-builtin.ts';
+import { compileBuiltins } from './src/rules/compile-builtin.ts';
+
+const builtins: Readonly<Record<string, unknown>> = {
+  ...compileBuiltins(fileURLToPath(new URL('rules', import.meta.url))),
+};
 
 /** Gives tests the built-in rules the way the build does. */
-const rules: Plugin = {
-  name: 'rules',
-  resolveId: (id) => (id === 'invguard:rules' ? '\0invguard:rules' : undefined),
+const provideBuiltins: Plugin = {
+  name: 'builtins',
+  resolveId: (id) => (Object.hasOwn(builtins, id) ? `\0${id}` : undefined),
   load: (id) =>
-    id === '\0invguard:rules'
-      ? `export default ${JSON.stringify(compileBuiltinRules(fileURLToPath(new URL('rules', import.meta.url))))}`
+    Object.hasOwn(builtins, id.slice(1))
+      ? `export default ${JSON.stringify(builtins[id.slice(1)])}`
       : undefined,
 };
 
 export default defineConfig({
-  plugins: [rules],
+  plugins: [provideBuiltins],
   define: { INVGUARD_VERSION: JSON.stringify(packageJson.version) },
   test: {
     include: ['test/**/*.test.ts'],

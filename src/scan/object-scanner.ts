@@ -2,11 +2,12 @@
 // settings and for what is missing, then the contents of blobs, commits and tags. What holds a literal of a rule goes through the engine right there.
 import type { Match } from '../core/finding.ts';
 import type { Rule } from '../core/rule.ts';
+import { listAnchors } from '../engine/anchors.ts';
 import { findFormats } from '../engine/assignments/formats.ts';
 import { BlobScan } from '../engine/blob-scan.ts';
-import { compileRules, listAnchors, type Ruleset } from '../engine/compile.ts';
+import { compileRules, type Ruleset } from '../engine/compile.ts';
+import { dropCovered, findCores } from '../engine/cores.ts';
 import { choosePieces, listSigns } from '../engine/encoded/form.ts';
-import { dropCovered, findCores } from '../engine/prefilter.ts';
 import { describeDamage } from '../git/packs/damage.ts';
 import { type BlobNames, createNameCollector } from '../git/packs/find-candidates.ts';
 import { type FoundObject, tooLarge } from '../git/packs/loose-objects.ts';

@@ -7,20 +7,16 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { rolldown } from 'rolldown';
 
 import { builtinRules } from '../../dist/index.js';
+import { provideBuiltins } from '../support/builtin-modules.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const [repository, folder] = process.argv.slice(2);
 
-const rules = {
-  name: 'rules',
-  resolveId: (id) => (id === 'invguard:rules' ? '\0invguard:rules' : null),
-  load: (id) => (id === '\0invguard:rules' ? `export default ${JSON.stringify(builtinRules)}` : null),
-};
 const transform = { define: { INVGUARD_VERSION: '"bench"' }, target: 'node20.19' };
 const bundle = await rolldown({
   cwd: root,
   platform: 'node',
-  plugins: [rules],
+  plugins: [provideBuiltins(builtinRules)],
   transform,
   input: { oracle: 'test/bench/history-oracle.ts', 'object-worker': 'src/scan/object-worker.ts' },
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { compileRules, listAnchors } from '../../src/engine/compile.ts';
+import { listAnchors } from '../../src/engine/anchors.ts';
+import { compileRules } from '../../src/engine/compile.ts';
 import { makeRule } from '../support/rules.ts';
 
 const PLAIN = `keywords = ["key", "tok"]\npattern = '(?:key|tok)(?<secret>[a-z]{4,9})'`;

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { compileRules } from '../../src/engine/compile.ts';
-import { createPrefilter, findCores } from '../../src/engine/prefilter.ts';
+import { findCores } from '../../src/engine/cores.ts';
+import { createPrefilter } from '../../src/engine/prefilter.ts';
 import { builtinRules } from '../../src/rules/builtin.ts';
 
 const letters = fc.string({ unit: fc.constantFrom('a', 'b', 'c', '_', '.'), minLength: 3, maxLength: 12 });

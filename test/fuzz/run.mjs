@@ -13,6 +13,7 @@ import { Worker } from 'node:worker_threads';
 import { rolldown } from 'rolldown';
 
 import { builtinRules } from '../../dist/index.js';
+import { provideBuiltins } from '../support/builtin-modules.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 process.chdir(root);
@@ -43,14 +44,15 @@ say(`seed ${values.seed}, ${seconds} s for each target`);
 for (const target of known.filter(({ name }) => chosen.includes(name))) await fuzz(target);
 
 async function bundleWorker() {
-  const rules = {
-    name: 'rules',
-    resolveId: (id) => (id === 'invguard:rules' ? '\0invguard:rules' : null),
-    load: (id) => (id === '\0invguard:rules' ? `export default ${JSON.stringify(builtinRules)}` : null),
-  };
   const transform = { define: { INVGUARD_VERSION: '"fuzz"' }, target: 'node20.19' };
   const input = { worker: 'test/fuzz/fuzz-worker.ts' };
-  const bundle = await rolldown({ cwd: root, platform: 'node', plugins: [rules], transform, input });
+  const bundle = await rolldown({
+    cwd: root,
+    platform: 'node',
+    plugins: [provideBuiltins(builtinRules)],
+    transform,
+    input,
+  });
   await bundle.write({ dir: place, entryFileNames: '[name].mjs', chunkFileNames: '[name].mjs' });
   await bundle.close();
   return pathToFileURL(path.join(place, 'worker.mjs'));

@@ -9,19 +9,15 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { rolldown } from 'rolldown';
 
 import { builtinRules } from '../../dist/index.js';
+import { provideBuiltins } from '../support/builtin-modules.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = path.join(root, 'node_modules', '.cache', 'invguard');
-const rules = {
-  name: 'rules',
-  resolveId: (id) => (id === 'invguard:rules' ? '\0invguard:rules' : null),
-  load: (id) => (id === '\0invguard:rules' ? `export default ${JSON.stringify(builtinRules)}` : null),
-};
 mkdirSync(folder, { recursive: true });
 const bundle = await rolldown({
   cwd: root,
   platform: 'node',
-  plugins: [rules],
+  plugins: [provideBuiltins(builtinRules)],
   input: 'test/quality/main.ts',
 });
 const file = path.join(folder, 'quality.mjs');

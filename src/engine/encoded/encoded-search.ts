@@ -2,9 +2,11 @@
 // or the beginning of a literal with an escape right behind it. One pass looks for all of them, and for the cores of the prefilter too.
 
 import type { TextCodec } from '../../core/text-codec.ts';
+import { dropCovered } from '../cores.ts';
+import { knowForms } from '../known-literals.ts';
 import { isLong, type Literal, LiteralSearch } from '../literal-search.ts';
-import { dropCovered, type Prefilter } from '../prefilter.ts';
-import { choosePieces, type Form, listForms } from './form.ts';
+import type { Prefilter } from '../prefilter.ts';
+import { choosePieces, type Form } from './form.ts';
 
 export interface Trigger {
   readonly codec: TextCodec;
@@ -47,7 +49,7 @@ export class EncodedSearch {
     const { cores } = prefilter;
     const isTogether = cores.every(isLong);
     this.#prefilter = isTogether ? undefined : prefilter;
-    this.#forms = listForms(pieces);
+    this.#forms = knowForms(pieces);
     this.#plain = [...new Set([...literals, ...pieces, ...(isTogether ? cores : [])])].map((text) => ({
       text,
       isAnyCase: true,

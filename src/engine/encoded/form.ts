@@ -2,8 +2,8 @@
 // starts; characters that its neighbours have a part in are left off.
 
 import type { TextCodec } from '../../core/text-codec.ts';
+import { dropCovered } from '../cores.ts';
 import { isLong } from '../literal-search.ts';
-import { dropCovered } from '../prefilter.ts';
 
 export interface Form {
   readonly codec: TextCodec;

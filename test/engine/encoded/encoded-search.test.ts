@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { listAnchors } from '../../../src/engine/compile.ts';
+import { listAnchors } from '../../../src/engine/anchors.ts';
+import { dropCovered } from '../../../src/engine/cores.ts';
 import { createEncodedSearch } from '../../../src/engine/encoded/encoded-search.ts';
 import { choosePieces, listForms } from '../../../src/engine/encoded/form.ts';
-import { createPrefilter, dropCovered, joinLiterals } from '../../../src/engine/prefilter.ts';
+import { createPrefilter, joinLiterals } from '../../../src/engine/prefilter.ts';
 import { builtinRules } from '../../../src/rules/builtin.ts';
 
 const literals = dropCovered(

@@ -21,11 +21,13 @@ import { type ObjectScanRequest, type ScannedObject, scanObjects } from '../../.
 import { folder } from '../../support/folder.ts';
 import { type Repo, repo } from '../../support/repo.ts';
 
+const { provideBuiltins } = await import(new URL('../../support/builtin-modules.mjs', import.meta.url).href);
 let workerUrl: URL;
 
 beforeAll(async () => {
   const file = folder().path('object-worker.mjs');
-  const bundle = await rolldown({ input: 'src/scan/object-worker.ts', platform: 'node' });
+  const plugins = [provideBuiltins(builtinRules)];
+  const bundle = await rolldown({ input: 'src/scan/object-worker.ts', platform: 'node', plugins });
   await bundle.write({ file, format: 'esm', codeSplitting: false });
   workerUrl = pathToFileURL(file);
 });
