@@ -134,6 +134,15 @@ describe('a zip', () => {
   });
 });
 
+test('a zip of more entries than 16 bits can count is read whole', () => {
+  const entries = Array.from({ length: 70_000 }, (_, index) => ({
+    name: `${index}`,
+    content: 'x',
+    isStored: true,
+  }));
+  expect(unpack(makeZip(entries))).toMatchObject({ faults: [], counts: { entryCount: 70_000 } });
+});
+
 describe('a tar', () => {
   test.each([false, true])('is read, of before 1988: %s', (isOld) => {
     const tar = makeTar([

@@ -104,6 +104,24 @@ test('--no-archives takes them as they are', async () => {
   expect(seen.places[0]).not.toHaveProperty('entry');
 });
 
+test('archives among so many files that threads read them are all opened', async () => {
+  const { dir, write } = folder();
+  write(
+    Object.fromEntries(Array.from({ length: 1_200 }, (_, index) => [`t/${index}.txt`, `text ${index}\n`])),
+  );
+  const names = Array.from({ length: 60 }, (_, index) => `t/${index}.tgz`);
+  const filler = { name: 'filler', content: Buffer.alloc(9_000_000, 'words of a filler ') };
+  for (const [index, name] of names.entries()) {
+    const plant = { name: 'a.txt', content: makeKey(`thread ${index}`) };
+    writeFileSync(path.join(dir, name), gzipSync(makeTar(index % 20 === 7 ? [filler, plant] : [plant])));
+  }
+  const seen = await see(['scan', '--no-git'], { cwd: dir });
+  expect(seen.places.map(({ path, entry }) => `${path} ${entry}`)).toEqual(
+    names.toSorted().map((name) => `${name} a.txt`),
+  );
+  expect(seen.coverage).toMatchObject({ blobs: 1_260, archives: { archives: 120, entries: 63 } });
+});
+
 describe('what cannot be read', () => {
   const bad = {
     'cut.tgz': tgz.subarray(0, tgz.length - 20),

@@ -10,11 +10,12 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
+import { archiveCases } from './archive-cases.mjs';
 import { historyCases } from './history-cases.mjs';
 import { measureRun } from './measure-run.mjs';
 import { treeCases } from './tree-cases.mjs';
 
-const cases = { ...treeCases, ...historyCases };
+const cases = { ...treeCases, ...archiveCases, ...historyCases };
 const cli = fileURLToPath(new URL('../../dist/cli.cjs', import.meta.url));
 const { values, positionals } = parseArgs({
   allowPositionals: true,
