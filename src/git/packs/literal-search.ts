@@ -16,17 +16,19 @@ interface Clue {
 
 /** Letters lose their case in their low five bits; what else shares those is told apart when the whole literal is compared. */
 const FOLD = 31;
+const FOLD_TWO = 0x3ff;
 const FOLD_THREE = 0x7fff;
-const heldOnly = 1;
-const lookedAt = 2;
 
 export class LiteralSearch {
   /** Bytes of the longest form of a literal: an occurrence touches at most `width - 1` bytes on either side of any place in it. */
   readonly width: number;
   /** Bytes of the shortest form. */
   readonly shortest: number;
-  /** By three folded bytes: 0 when no literal holds them in a row; `lookedAt` when they may stand where a look finds them. */
-  readonly #looks = new Uint8Array(1 << 15);
+  // The tables are small enough to stay in the fastest cache. Bits are shifted out by whole bytes: JavaScript takes five bits of them.
+  /** By two folded bytes: bit n is set when a byte that folds to n follows them in a literal, where a look may find the three. */
+  readonly #looks = new Int32Array(1 << 10);
+  /** The same for three bytes anywhere in a literal. */
+  readonly #held = new Int32Array(1 << 10);
   /** By three folded bytes: bit n is set when a byte that folds to n may stand before them, all bits when they begin a literal. */
   readonly #before = new Int32Array(1 << 15);
   /** The same for the byte after them. */
@@ -56,8 +58,9 @@ export class LiteralSearch {
     const end = endOffset - 2;
     // The first occurrence there can be covers the look at its last three bytes that are in the shortest literal.
     for (let at = startOffset + stride - 1; at < end; at += stride) {
+      const row = looks[((bytes[at]! & FOLD) << 5) | (bytes[at + 1]! & FOLD)]!;
+      if (((row >> bytes[at + 2]!) & 1) === 0) continue;
       const look = foldThree(bytes, at);
-      if (looks[look] !== lookedAt) continue;
       if (!this.#fits(look, bytes[at - 1] ?? 0, bytes[at + 3] ?? 0)) continue;
       if (this.#isRound(bytes, { startOffset, endOffset }, { at, look })) return true;
     }
@@ -69,17 +72,19 @@ export class LiteralSearch {
    * them, the ones behind it start at `offset`. What lies behind the next seam may be anything.
    */
   mayReachOver(before: number, bytes: Uint8Array, offset: number): boolean {
+    const first = bytes[offset]!;
     const next = bytes[offset + 1] ?? 0;
+    const met = (before << 5) | (first & FOLD);
     // It holds the two bytes that meet, and one more: before them or after them.
-    const early = ((before << 5) | (bytes[offset]! & FOLD)) & FOLD_THREE;
-    if (this.#looks[early] !== 0 && this.#fits(early, before >> 10, next)) return true;
-    const late = ((early << 5) | (next & FOLD)) & FOLD_THREE;
-    return this.#looks[late] !== 0 && this.#fits(late, before >> 5, bytes[offset + 2] ?? 0);
+    if ((this.#held[before & FOLD_TWO]! >> first) & 1 && this.#fits(met & FOLD_THREE, before >> 10, next))
+      return true;
+    if (((this.#held[met & FOLD_TWO]! >> next) & 1) === 0) return false;
+    return this.#fits(((met << 5) | (next & FOLD)) & FOLD_THREE, before >> 5, bytes[offset + 2] ?? 0);
   }
 
   /** False when no literal that holds the three folded bytes has such neighbours of them. */
   #fits(three: number, before: number, after: number): boolean {
-    return ((this.#before[three]! >> (before & FOLD)) & (this.#after[three]! >> (after & FOLD)) & 1) === 1;
+    return ((this.#before[three]! >> before) & (this.#after[three]! >> after) & 1) === 1;
   }
 
   #isRound(
@@ -101,11 +106,10 @@ export class LiteralSearch {
       const look = foldThree(bytes, offset);
       this.#before[look]! |= toBit(bytes[offset - 1]);
       this.#after[look]! |= toBit(bytes[offset + 3]);
-      if (offset >= this.#stride) this.#looks[look] ||= heldOnly;
-      else {
-        this.#looks[look] = lookedAt;
-        this.#clues[look] = [...(this.#clues[look] ?? []), { form, offset }];
-      }
+      this.#held[look >> 5]! |= toBit(bytes[offset + 2]);
+      if (offset >= this.#stride) continue;
+      this.#looks[look >> 5]! |= toBit(bytes[offset + 2]);
+      this.#clues[look] = [...(this.#clues[look] ?? []), { form, offset }];
     }
   }
 }
