@@ -44,6 +44,12 @@ test('of secrets that start alike the longest is masked', () => {
   }
 });
 
+test('what is masked is no part of another secret', () => {
+  const next = `${text.slice(-1)}${'b'.repeat(20)}`;
+  const { findings } = mask({ kind: 'file', path: `${text}${next.slice(1)}` }, [text, next]);
+  expect(findings[0]!.places[0]!.origin.path).toBe(`${shown}${next.slice(1)}`);
+});
+
 test.each([
   ['administrators', 'administrators'],
   ['acme_1234567890', 'acme_1234567890'],
