@@ -84,6 +84,14 @@ test('no name of a commit, of a ref, or in what is told beside findings holds a 
   const life = { ...standing, versionCount: 1, removed: commit, otherPaths: [text] };
   const told = mask({ kind: 'blob', path: text, blob: 'b', commit, life });
   expect(JSON.stringify(told)).not.toContain(text);
-  expect(JSON.stringify(told)).toContain(`heads/${shown}`);
+  const { origin } = told.findings[0]!.places[0]!;
+  const author = { ...commit, author: shown, email: `${shown}@x` };
+  expect(origin).toStrictEqual({
+    kind: 'blob',
+    path: shown,
+    blob: 'b',
+    commit: author,
+    life: { ...life, refs: [`heads/${shown}`], removed: author, otherPaths: [shown] },
+  });
   expect(told.findings[0]!.secret.reveal()).toBe(text);
 });

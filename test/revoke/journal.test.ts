@@ -66,7 +66,30 @@ describe('a claim', () => {
     expect(journal.listOpen()).toEqual(['f1']);
     journal.note({ step: 'revoked', at, id: 'a', status: 401 });
     expect(journal.listOpen()).toEqual([]);
-    expect(journal.read('f1')).toMatchObject({ step: 'revoked' });
+    expect(journal.read('f1')).toEqual({ claim: claim('a'), step: 'revoked', status: 202 });
+  });
+
+  test('stands where its own records say, whatever others say of theirs', () => {
+    const journal = createJournal();
+    journal.claim(claim('a'));
+    journal.claim(claim('b', { fingerprint: 'f2' }));
+    journal.claim(claim('c'));
+    journal.note({ step: 'answered', at, id: 'b' });
+    journal.note({ step: 'revoked', at, id: 'c' });
+    expect(journal.read('f1')).toEqual({ claim: claim('a'), step: 'sending' });
+    expect(journal.read('f2')).toEqual({ claim: claim('b', { fingerprint: 'f2' }), step: 'answered' });
+    journal.note({ step: 'not-sent', at, id: 'b' });
+    expect(journal.read('f1')).toEqual({ claim: claim('a'), step: 'sending' });
+    expect(journal.read('f2')).toBeUndefined();
+  });
+
+  test('that follows another starts anew', () => {
+    const journal = createJournal();
+    journal.claim(claim('a'));
+    journal.note({ step: 'answered', at, id: 'a', status: 429 });
+    const next = claim('b', { follows: 'a' });
+    journal.claim(next);
+    expect(journal.read('f1')).toEqual({ claim: next, step: 'sending' });
   });
 });
 

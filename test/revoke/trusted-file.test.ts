@@ -23,6 +23,29 @@ describe('the trusted config is', () => {
     expect(read({ env: { INVGUARD_REVOKE_CONFIG: made.path('a.toml') } }).config.recheck_seconds).toBe(7);
   });
 
+  test('the one that is named rather than that of the environment, and that rather than the usual one', () => {
+    const made = folder({ 'a.toml': text, 'b.toml': '', 'invguard/revoke.toml': 'recheck_seconds = 8\n' });
+    const env = { INVGUARD_REVOKE_CONFIG: made.path('b.toml'), XDG_CONFIG_HOME: made.dir };
+    expect(read({ file: made.path('a.toml'), env }).config.recheck_seconds).toBe(7);
+    expect(read({ env }).config.recheck_seconds).toBe(60);
+    expect(read({ env: { ...env, INVGUARD_REVOKE_CONFIG: '' } }).config.recheck_seconds).toBe(8);
+  });
+
+  test('below an absolute folder, and below the home of any system', () => {
+    const made = folder({ '.config/invguard/revoke.toml': text });
+    expect(read({ env: { XDG_CONFIG_HOME: 'relative', HOME: made.dir } }).config.recheck_seconds).toBe(7);
+    expect(read({ env: { USERPROFILE: made.dir } }).config.recheck_seconds).toBe(7);
+    expect(read({ env: { HOME: folder().dir, USERPROFILE: made.dir } }).config.recheck_seconds).toBe(60);
+    expect(read({ env: { HOME: '' } }).name).toBe('no config');
+  });
+
+  test('as large as a file of a person may be', () => {
+    const made = folder({ 'a.toml': `${text}#${'x'.repeat((1 << 20) - text.length - 1)}` });
+    expect(read({ file: made.path('a.toml') }).config.recheck_seconds).toBe(7);
+    made.write({ 'a.toml': `${text}#${'x'.repeat((1 << 20) - text.length)}` });
+    expect(() => read({ file: made.path('a.toml') })).toThrow('no file of a sensible size');
+  });
+
   test('the one of the user', () => {
     const made = folder({ 'invguard/revoke.toml': text, '.config/invguard/revoke.toml': text });
     expect(read({ env: { XDG_CONFIG_HOME: made.dir } }).config.recheck_seconds).toBe(7);
@@ -72,6 +95,8 @@ describe('no trusted config is', () => {
     const made = folder({ 'a.toml': text });
     chmodSync(made.path('a.toml'), 0o666);
     expect(() => read({ file: made.path('a.toml') })).toThrow('may be written by everybody');
+    chmodSync(made.path('a.toml'), 0o664);
+    expect(read({ file: made.path('a.toml') }).config.recheck_seconds).toBe(7);
   });
 
   test.skipIf(process.geteuid?.() !== 0)('one that belongs to another user', () => {
