@@ -18,12 +18,12 @@ const OFFLINE = Object.fromEntries(
 );
 
 /**
- * Takes the time of each command `runCount` times, in turns, after one round to warm up. A command is `{ words, cwd, okCodes }`,
+ * Takes the time of each command `runCount` times, in turns, after one round to warm up unless all `isWarm`. A command is `{ words, cwd, okCodes }`,
  * with `inputFile` for its standard input, and `isDiscarded` when nobody reads what it writes; `place` is for what it writes. Returns a map from each to `{ medianMs, minMs, runCount }`.
  */
-export function timeInTurns(commands, { place, runCount }) {
+export function timeInTurns(commands, { place, runCount, isWarm = false }) {
   const times = new Map(commands.map((command) => [command, []]));
-  for (let round = -1; round < runCount; round++) {
+  for (let round = isWarm ? 0 : -1; round < runCount; round++) {
     for (const command of commands) {
       const { ms } = run(command, { place });
       if (round >= 0) times.get(command).push(ms);

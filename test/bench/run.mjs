@@ -37,7 +37,7 @@ const cases = {
   findings: measureFindings,
   history: measureHistory,
 };
-const DEFAULT_RUNS = { startup: 21, hook: 21, file: 5, tree: 5, findings: 3, history: 5 };
+const DEFAULT_RUNS = { startup: 21, hook: 21, file: 3, tree: 3, findings: 2, history: 5 };
 const QUICK_RUNS = { startup: 7, hook: 7, file: 3, tree: 3, findings: 1, history: 1 };
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

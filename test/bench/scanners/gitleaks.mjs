@@ -5,16 +5,19 @@ export const gitleaks = {
   name: 'gitleaks',
   versionWords: ['version'],
   okCodes: [0, 1],
-  prepare: ({ program, folder }) => {
-    const config = writePlantedRule(folder, 'planted.toml');
-    const report = [
-      ...['--config', config, '--max-decode-depth', '0'],
-      ...['--no-banner', '--log-level', 'error', '-f', 'json', '-r', '-'],
-    ];
-    return {
-      files: (target) => [program, 'dir', ...report, target],
-      history: () => [program, 'git', ...report, '.'],
-      staged: () => [program, 'git', '--pre-commit', '--staged', ...report, '.'],
-    };
-  },
+  prepare: (installed) => prepareGitleaks(installed),
 };
+
+/** The words of gitleaks, and of what takes the same; `historyFlags` come on top for a history. */
+export function prepareGitleaks({ program, folder }, historyFlags = []) {
+  const config = writePlantedRule(folder, 'planted.toml');
+  const report = [
+    ...['--config', config, '--max-decode-depth', '0'],
+    ...['--no-banner', '--log-level', 'error', '-f', 'json', '-r', '-'],
+  ];
+  return {
+    files: (target) => [program, 'dir', ...report, target],
+    history: () => [program, 'git', ...historyFlags, ...report, '.'],
+    staged: () => [program, 'git', '--pre-commit', '--staged', ...report, '.'],
+  };
+}
