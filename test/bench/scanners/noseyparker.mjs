@@ -6,13 +6,13 @@ import { writePlantedRule } from './planted-rule.mjs';
 const SCAN =
   'rm -rf "$1" && "$0" scan --quiet --datastore "$@" >&2 && "$0" report --quiet --datastore "$1" --format jsonl';
 
-/** https://github.com/praetorian-inc/noseyparker; flags as its manual pages name them. It reads nothing that is staged. */
+/** https://github.com/praetorian-inc/noseyparker; flags as `noseyparker scan --help` of 0.24 names them. It reads nothing that is staged. */
 export const noseyparker = {
   name: 'noseyparker',
   versionWords: ['--version'],
   okCodes: [0],
   prepare: ({ program, folder }) => {
-    const rules = ['--rules', writePlantedRule(folder, 'noseyparker.yml'), '--ruleset', 'planted'];
+    const rules = ['--rules-path', writePlantedRule(folder, 'noseyparker.yml'), '--ruleset', 'planted'];
     const words = [
       'sh',
       '-c',

@@ -1,10 +1,14 @@
-// Which of the scanners are here: by the path that was named, or else on PATH. Who is not is said to be skipped, never left out silently.
+// Which of the scanners are here: by the path that was named, or else on PATH. Who is not, or does not find a key that lies before it,
+// is said to be skipped, never left out silently.
 
 import { spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 
+import { toCommand } from '../compare-scans.mjs';
+import { createRandom, drawKey } from '../generated-text.mjs';
+import { run } from '../measure.mjs';
 import { scanners } from './index.mjs';
 import { readKeys } from './planted-rule.mjs';
 
@@ -40,7 +44,7 @@ export function prepareScanner(scanner, { program, place, say }) {
   const folder = path.join(place, 'scanners', name);
   mkdirSync(folder, { recursive: true });
   const { files, ...jobs } = prepare({ program: found, folder, coreCount: availableParallelism() });
-  return {
+  const contender = {
     name,
     version: /\d+\.[\d.]+/.exec(`${stdout}${stderr}`)?.[0],
     okCodes,
@@ -50,4 +54,21 @@ export function prepareScanner(scanner, { program, place, say }) {
     readKeys,
     ...jobs,
   };
+  const fault = tryOut(contender, folder);
+  if (fault) say(`SKIPPED: ${name} (${fault})`);
+  return fault ? undefined : contender;
+}
+
+/** Why it cannot be compared: another version may take other words. */
+function tryOut(contender, folder) {
+  const key = drawKey(createRandom(1));
+  const cwd = path.join(folder, 'tried');
+  mkdirSync(cwd);
+  writeFileSync(path.join(cwd, 'key.js'), `send("${key}");\n`);
+  try {
+    const text = run(toCommand(contender, contender.scan('key.js'), cwd), { place: folder }).readText();
+    return contender.readKeys(text).includes(key) ? undefined : 'does not name a planted key';
+  } catch ({ message }) {
+    return message;
+  }
 }

@@ -13,11 +13,33 @@ const { titus } = await load('titus.mjs');
 const keys = [1, 2].map((seed) => expand('invoance_live_<alnum:24>', String(seed)));
 
 describe('a scanner', () => {
+  /** Node as a scanner: `words` and the file are its arguments. */
+  const prepareFake = (...words: readonly string[]) => {
+    const said: string[] = [];
+    const scanner = {
+      name: 'fake',
+      versionWords: ['--version'],
+      okCodes: [0],
+      prepare: () => ({ files: (target: string) => [process.execPath, ...words, target] }),
+    };
+    const say = (line: string) => said.push(line);
+    const found = prepareScanner(scanner, { program: process.execPath, place: folder().dir, say });
+    return { found, said };
+  };
+
   test('that is named by its path is there, with its version', () => {
-    const place = folder().dir;
-    const scanner = { ...scanners[0], versionWords: ['--version'] };
-    const found = prepareScanner(scanner, { program: process.execPath, place, say: () => {} });
-    expect(found).toMatchObject({ name: 'gitleaks', version: process.versions.node });
+    const { found, said } = prepareFake('-e', 'process.stdout.write(fs.readFileSync(process.argv[1]))');
+    expect(found).toMatchObject({ name: 'fake', version: process.versions.node });
+    expect(said).toEqual([]);
+  });
+
+  test.each([
+    ['0', 'SKIPPED: fake (does not name a planted key)'],
+    ['process.exit(9)', expect.stringMatching(/^SKIPPED: fake \(.* ended with 9: /)],
+  ])('that does not find what lies before it is skipped: %s', (script, line) => {
+    const { found, said } = prepareFake('-e', script);
+    expect(found).toBeUndefined();
+    expect(said).toEqual([line]);
   });
 
   test('that is not there is skipped, and said to be', () => {
