@@ -110,13 +110,27 @@ describe('a zip', () => {
   });
 
   test('tells when its directory names what is not there', () => {
-    const whole = makeZip([
+    const entries = [
       { name: 'a', content: 'a' },
-      { name: 'b', content: 'b' },
-    ]);
-    const start = whole.indexOf('PK\x03\x04', 4, 'latin1');
-    whole.fill(0, start, start + 4);
-    expect(unpackInPieces(whole)).toMatchObject({ files: [['a', 'a']], faults: [['damaged', undefined]] });
+      { name: 'b', content: '', isStored: true },
+    ];
+    const gone = makeZip(entries);
+    const start = gone.indexOf('PK\x03\x04', 4, 'latin1');
+    gone.fill(0, start, start + 4);
+    expect(unpackInPieces(gone)).toMatchObject({ files: [['a', 'a']], faults: [['damaged', undefined]] });
+    const longer = makeZip(entries);
+    longer[longer.indexOf('PK\x01\x02', 0, 'latin1') + 20]! += 1;
+    expect(unpackInPieces(longer).faults).toEqual([['damaged', undefined]]);
+  });
+
+  test('is not fooled by what looks like the record behind an entry', () => {
+    const fake = Buffer.alloc(16);
+    fake.writeUInt32LE(0x08074b50, 0);
+    fake.writeUInt32LE(3, 8);
+    fake.writeUInt32LE(3, 12);
+    const content = Buffer.concat([Buffer.from('abc'), fake, Buffer.from('PK\x03\x04 and so on', 'latin1')]);
+    const zip = makeZip([{ name: 'a', content, isStored: true, hasDescriptor: true }]);
+    expect(unpackInPieces(zip)).toMatchObject({ files: [['a', content.toString('latin1')]], faults: [] });
   });
 
   test('may hold what its directory does not name', () => {

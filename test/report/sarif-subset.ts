@@ -48,7 +48,7 @@ const artifactLocation = closed(
 const logicalLocations = {
   type: 'array',
   minItems: 1,
-  items: closed({ name: text, kind: { enum: ['commit', 'tag', 'note'] } }),
+  items: closed({ name: text, kind: { enum: ['archive entry', 'commit', 'tag', 'note'] } }),
 };
 
 const region = closed({

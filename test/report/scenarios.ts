@@ -312,6 +312,38 @@ export const scenarios = {
     }),
     context: createContext({ rules, showsAllowed: true }),
   },
+  archives: {
+    body: createBody({
+      findings: [
+        createFinding({
+          seed: 8,
+          places: [
+            { ...createPlace({ path: 'vendor/app.tgz', line: 3 }), entry: 'package/.env' },
+            { ...createPlace({ path: 'vendor/app.tgz', line: 9 }), entry: 'lib/a b.jar!/a.properties' },
+            { ...placeOf(origins[1]!, 2), entry: `package/${hostileText}` },
+          ],
+        }),
+      ],
+      problems: [
+        createProblem({
+          code: 'archive-unreadable',
+          subject: 'docs/locked.zip',
+          detail: 'a.txt in it: it is encrypted (and 2 more like it)',
+          remedy: 'Unpack it and scan what it holds.',
+        }),
+      ],
+      coverage: {
+        blobCount: 3,
+        byteCount: 23_600,
+        archives: { archiveCount: 4, entryCount: 1_200, byteCount: 4_500_000 },
+        skipped: {},
+        unreadCount: 1,
+        durationMs: 1234.5,
+        isInterrupted: false,
+      },
+    }),
+    context: createContext({ rules }),
+  },
   problems: {
     body: createBody({
       problems: [

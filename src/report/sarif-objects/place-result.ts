@@ -5,10 +5,13 @@ import type { Origin } from '../../core/origin.ts';
 import { tellEncodings, tellEntry } from '../prose/origin-line.ts';
 import { tellVerdictOf } from '../prose/verification-lines.ts';
 import { describeOrigin, isFile } from '../records/origin-record.ts';
+import { placeInFile } from '../records/place-in-file.ts';
 import { describeRevocation } from '../records/revocation-record.ts';
 import { describeVerification } from '../records/verification-record.ts';
 import { toLevel } from './rule-descriptor.ts';
 import { toMessage } from './sarif-message.ts';
+
+const NO_SPAN = { startOffset: 0, endOffset: 0 };
 
 /** What paths are relative to; whoever reads the report knows where that is, so no path of this machine is told. */
 export const SOURCE_ROOT = '%SRCROOT%';
@@ -52,7 +55,10 @@ export function describeResult(finding: Finding, place: Place, ruleIndex: number
 function describeLocation(place: Place): Location {
   const { origin, entry } = place;
   if (entry !== undefined) {
-    const physicalLocation = { artifactLocation: locate(origin), region: { startLine: 1 } };
+    const physicalLocation = {
+      artifactLocation: locate(origin),
+      region: toRegion({ ...placeInFile(place), span: NO_SPAN }),
+    };
     return { physicalLocation, logicalLocations: [{ name: namePlace(place), kind: 'archive entry' }] };
   }
   const physicalLocation = { artifactLocation: locate(origin), region: toRegion(place) };
@@ -84,7 +90,7 @@ function toRelativeUri(path: string): string {
     .join('/');
 }
 
-function toRegion({ span, start, end }: Place): Region {
+function toRegion({ span, start, end }: Pick<Place, 'span' | 'start' | 'end'>): Region {
   return {
     startLine: start.line,
     startColumn: start.column,
