@@ -5,6 +5,8 @@ export type ArchiveFormat = 'gzip' | 'zip' | 'tar';
 /** As many bytes as are looked at: the header of a tar's first entry. */
 export const SNIFF_LENGTH = 512;
 
+const MAGIC_START = 257;
+const MAGIC = [0x75, 0x73, 0x74, 0x61, 0x72] as const;
 const CHECKSUM_START = 148;
 const CHECKSUM_END = 156;
 
@@ -22,9 +24,21 @@ function isZipStart(head: Uint8Array): boolean {
   return (head[2] === 3 && head[3] === 4) || (head[2] === 5 && head[3] === 6);
 }
 
-/** Tars of before 1988 have no `ustar` in them, but all have the sum of the header in it, in octal. */
+/** Since 1988 tars say so; older ones only have the sum of the header in it, in octal. */
 function isTarStart(head: Uint8Array): boolean {
   if (head.length < SNIFF_LENGTH || head[0] === 0) return false;
+  return saysTar(head) || hasHeaderSum(head);
+}
+
+/** `ustar`, and a zero or a space behind it. */
+function saysTar(head: Uint8Array): boolean {
+  const ending = head[MAGIC_START + MAGIC.length];
+  return (
+    (ending === 0 || ending === 0x20) && MAGIC.every((byte, index) => head[MAGIC_START + index] === byte)
+  );
+}
+
+function hasHeaderSum(head: Uint8Array): boolean {
   const ending = head[CHECKSUM_END - 2]!;
   // Text is neither here nor there: nearly every blob ends at this line.
   if (ending !== 0 && ending !== 0x20 && head[CHECKSUM_END - 1] !== 0 && head[CHECKSUM_END - 1] !== 0x20)

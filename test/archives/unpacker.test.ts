@@ -239,6 +239,8 @@ describe('a gzip', () => {
 
   test('of several parts is one file; zeros and what else follows are passed over', () => {
     const parts = [gzipSync(text), gzipSync(''), gzipSync('end')];
+    const apart = Buffer.concat([gzipSync(text), Buffer.alloc(700), gzipSync('end')]);
+    expect(unpackInPieces(apart)).toMatchObject({ files: [['archive', `${text}end`]], faults: [] });
     for (const rest of ['', '\0\0\0', 'garbage', '\x1f', '\x1f\x8bno']) {
       const gzip = Buffer.concat([...parts, Buffer.from(rest, 'latin1')]);
       expect(unpackInPieces(gzip)).toMatchObject({ files: [['archive', `${text}end`]], faults: [] });
