@@ -178,6 +178,17 @@ describe('places', () => {
     expect(left).toHaveLength(1);
   });
 
+  test.each<[string, (path: string) => boolean, number]>([
+    ['where the archive is', (path) => path === 'docs/a.zip', 0],
+    ['where what holds it in there is', (path) => path.endsWith('b.zip'), 0],
+    ['where it is itself', (path) => path.endsWith('key.txt'), 0],
+    ['where only something else is', (path) => path.endsWith('c.txt'), 1],
+  ])('in an archive in an archive are allowed %s', (_, coversPath, leftCount) => {
+    const place = { ...at('docs/a.zip'), entry: 'b.zip!/key.txt' };
+    const { left } = judge(createFinding({ places: [place] }), { entries: [entry({ coversPath })] });
+    expect(left).toHaveLength(leftCount);
+  });
+
   test.each<[string, string[], number]>([
     ['whose bytes also stood elsewhere', ['src/b.ts'], 1],
     ['whose bytes only stood where it is allowed', ['docs/old.md'], 0],

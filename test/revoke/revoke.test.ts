@@ -326,9 +326,14 @@ describe('after an earlier run', () => {
   test('a person may send it again, once the key is seen to live all the time a revocation may take', async () => {
     const { server, desk, run } = await beginAgain({ revokes: false });
     const startMs = desk.clock.nowMs();
+    const sentMs: number[] = [];
+    server.addRoute(({ method }) => {
+      if (method === 'DELETE') sentMs.push(desk.clock.nowMs() - startMs);
+      return undefined;
+    });
     await run(true);
     expect(listChanges(server)).toEqual([DELETE, DELETE]);
-    expect(desk.clock.nowMs() - startMs).toBeGreaterThanOrEqual(60_000);
+    expect(sentMs).toEqual([60_000]);
   });
 });
 

@@ -51,6 +51,64 @@ secret = "env:RESPONDER_SECRET"
   });
 });
 
+const responder = (url: string, more = '') => `[responder]\nurl = "${url}"\nsecret = "env:A"\n${more}`;
+
+describe('bounds are', () => {
+  test.each([
+    'recheck_seconds = 1',
+    'recheck_seconds = 3600',
+    'recheck_seconds = 1.5',
+    '[auto]\nproviders = ["invent"]\nmax_keys = 1',
+    '[auto]\nproviders = ["invent"]\nmax_keys = 100',
+    contract.replace('204', '200, 299'),
+    contract.replace('leaked-key', 'env:_a1'),
+    responder('https://r.example/a?b=c'),
+    responder('http://127.0.0.1:8080/'),
+    responder('http://[::1]/'),
+    responder('https://r.example/', 'providers = ["invent", "invoance"]\naccept = [202]'),
+    '\uFEFFrecheck_seconds = 5',
+  ])('kept by %j', (text) => {
+    expect(() => read(text)).not.toThrow();
+  });
+
+  test.each<[string, string]>([
+    ['recheck_seconds = 0.5', 'recheck_seconds is less than 1'],
+    ['recheck_seconds = 3601', 'recheck_seconds is more than 3600'],
+    ['[auto]\nproviders = ["invent"]\nmax_keys = 101', 'auto.max_keys is more than 100'],
+    ['[auto]\nproviders = ["invent"]\nmax_keys = 1.5', 'auto.max_keys is not a whole number'],
+    ['[auto]\nproviders = []', 'auto.providers is empty'],
+    ['[auto]\nproviders = [""]', 'auto.providers.0 is empty'],
+    [contract.replace('204', '199'), 'accept.0 is no status of success'],
+    [contract.replace('204', '300'), 'accept.0 is no status of success'],
+    [contract.replace('204', '200.5'), 'accept.0 is not a whole number'],
+    [contract.replace('204', ''), 'accept is empty'],
+    [contract.replace('leaked-key', 'env:1A'), 'is neither leaked-key nor env:NAME'],
+    [contract.replace('leaked-key', 'env:A-B'), 'is neither leaked-key nor env:NAME'],
+    [contract.replace('leaked-key', 'env:'), 'is neither leaked-key nor env:NAME'],
+    [contract.replace('leaked-key', 'xenv:A'), 'is neither leaked-key nor env:NAME'],
+    [responder('https://r.example/#a'), 'responder.url is neither'],
+    [responder('https://a@r.example/'), 'responder.url is neither'],
+    [responder('https://:b@r.example/'), 'responder.url is neither'],
+    [responder('ftp://r.example/'), 'responder.url is neither'],
+    [responder('ftp://127.0.0.1/'), 'responder.url is neither'],
+    [responder('http://localhost/'), 'responder.url is neither'],
+    [responder('r.example'), 'responder.url is neither'],
+  ])('not kept by %j', (text, message) => {
+    expect(refusal(text).message).toContain(message);
+  });
+});
+
+test('every fault is told at once', () => {
+  const { message, hint } = refusal('discovry = true\nrechek_seconds = 1\n[auto]\nproviders = []');
+  expect(message.split('\n')).toEqual([
+    'revoke.toml: auto.providers is empty',
+    'revoke.toml: discovry is not a known key',
+    'revoke.toml: rechek_seconds is not a known key',
+  ]);
+  expect(hint).toBe('Did you mean discovery? Did you mean recheck_seconds?');
+  expect(refusal('recheck_seconds = 0').hint).toBe('README.md, "Revocation", shows a config.');
+});
+
 describe('refused with a word about it', () => {
   test.each<[string, string, string, string]>([
     ['an unknown key', 'discovry = true', 'discovry is not a known key', 'Did you mean discovery?'],
@@ -71,6 +129,31 @@ describe('refused with a word about it', () => {
       contract.replace('invoance', 'invoence'),
       'contracts names an unknown provider',
       'Did you mean invoance?',
+    ],
+    [
+      'an unknown key of a lookup',
+      `${contract}lookup = { path = "/a", preview = "b", item = "c" }`,
+      'contracts.invoance.lookup.item is not a known key',
+      'Did you mean items?',
+    ],
+    [
+      'an unknown key of the responder',
+      responder('https://r.example/', 'provider = []'),
+      'responder.provider is not a known key',
+      'Did you mean providers?',
+    ],
+    ['a key that is like none', 'x = 1', 'x is not a known key', 'Known keys: recheck_seconds, '],
+    [
+      'an unknown provider of a policy',
+      '[auto]\nproviders = ["invent", "invoence"]',
+      'auto.providers names an unknown provider',
+      'Did you mean invoance?',
+    ],
+    [
+      'an unknown provider of the responder',
+      responder('https://r.example/', 'providers = ["nobody"]'),
+      'responder.providers names an unknown provider',
+      'Known keys: invoance, invent.',
     ],
     ['a policy without providers', '[auto]', 'auto.providers is missing', ''],
     ['no key at all', '[auto]\nproviders = ["invent"]\nmax_keys = 0', 'auto.max_keys is less than 1', ''],
