@@ -47,6 +47,17 @@ const scanModules = toModuleTest([
   'src/report/(?:index|text|prose/(?!guard-)|stream)',
 ]);
 
+/** What a repository's policy is read with, and its config: hooks wait for these too. */
+const policyModules = toModuleTest([
+  'src/config/(?:allow-entry|baseline-file|dates|ignore-file|load-policy|policy-source)\\.ts$',
+  'src/rules/file-error\\.ts$',
+]);
+const configModules = toModuleTest([
+  'src/config/(?:parse-config|schema)\\.ts$',
+  'src/rules/(?:parse-toml|schema|schema-issues|toml-position|unique-names)\\.ts$',
+  'node_modules/(?:smol-toml|valibot)/',
+]);
+
 /** Entries of threads, and what only a scan of a repository's objects needs. */
 const separateModules = /scan[\\/](?:file-worker|object-[a-z]+|scan-objects)\.ts$/;
 
@@ -180,6 +191,8 @@ async function build() {
       groups: [
         { name: 'guard', test: guardModules, priority: 2 },
         { name: 'scanner', test: (id) => scanModules(id) && !separateModules.test(id), priority: 1 },
+        { name: 'policy', test: policyModules, priority: 1 },
+        { name: 'config', test: configModules, priority: 1 },
       ],
     },
   });

@@ -8,7 +8,7 @@ import { listRuleNames } from '../core/rule-naming.ts';
 import { suggestName } from '../core/suggest-name.ts';
 import { filterNames } from '../engine/filters.ts';
 import { createFileError, type FileError } from '../rules/file-error.ts';
-import { parseRuleFile, parseToml, readRules } from '../rules/parse.ts';
+import { parseToml } from '../rules/parse-toml.ts';
 import { listSchemaIssues, type PathFault } from '../rules/schema-issues.ts';
 import { createLocator, type KeyPath, type LocateKey } from '../rules/toml-position.ts';
 import { type RuleSet, refuseSharedNames } from '../rules/unique-names.ts';
@@ -16,8 +16,6 @@ import { compileEntry } from './allow-entry.ts';
 import type { Config, NamedText, RuleSelection } from './config.ts';
 import type { ImportedConfig } from './gitleaks/import-gitleaks.ts';
 import { type ConfigSource, configDescription, configSchema } from './schema.ts';
-import { listSecretPatternFaults } from './secret-pattern.ts';
-import { refuseSlowRules } from './slow-rules.ts';
 
 export interface ConfigContext {
   /** As errors and reports name the file. */
@@ -39,14 +37,14 @@ export async function parseConfig(text: string, context: ConfigContext): Promise
     ...listForeignKeys(document),
     ...listSchemaIssues(withoutForeignKeys(document), configDescription),
   ];
-  const rules = readInlineRules(document, locate);
+  const rules = await readInlineRules(document, locate);
   const errors = [...faults.map((fault) => toFileError(fault, locate)), ...rules.errors];
   if (errors.length > 0) throw refuse(context.name, errors);
   const source = v.parse(configSchema, { ...document, rules: [] });
   const imported = await importForeign(source, context);
   const own = await gatherRules(source, { inline: rules.rules, imported }, context);
   const known = [...[...context.builtin, ...own].flatMap(listRuleNames), ...(imported?.leftOut ?? [])];
-  const misfits = [...listUnknownRules(source, known), ...listEntryFaults(source)];
+  const misfits = [...listUnknownRules(source, known), ...(await listEntryFaults(source))];
   if (misfits.length > 0)
     throw refuse(
       context.name,
@@ -85,15 +83,16 @@ function withoutForeignKeys(document: Document): Document {
   return Object.fromEntries(Object.entries(document).filter(([key]) => !FOREIGN.test(key)));
 }
 
-function readInlineRules(document: Document, locate: LocateKey) {
+/** What reads patterns takes 8 ms to load, and few configs have any. */
+async function readInlineRules(document: Document, locate: LocateKey) {
+  const { rules } = document;
+  if (rules === undefined) return { rules: [], errors: [] };
+  const { readRules } = await import('../rules/parse.ts');
   const locator = {
     locateKey: (ruleIndex: number, key: string) => locate(['rules', ruleIndex, key]),
     locateTopLevelKey: (key: string) => locate([key]),
   };
-  const rules = document['rules'];
-  return rules === undefined
-    ? { rules: [], errors: [] }
-    : readRules({ rules }, locator, { knownFilters: filterNames });
+  return readRules({ rules }, locator, { knownFilters: filterNames });
 }
 
 function toFileError({ path, what, remedy }: PathFault, locate: LocateKey): FileError {
@@ -125,6 +124,7 @@ async function gatherRules(
   if (imported) sets.push({ source: imported.name, rules: imported.rules });
   for (const file of source['rule-files']) {
     const found = await findNamedFile(file, 'rule-files');
+    const { parseRuleFile } = await import('../rules/parse.ts');
     sets.push({
       source: found.name,
       rules: parseRuleFile(found.text, found.name, { knownFilters: filterNames }),
@@ -132,7 +132,11 @@ async function gatherRules(
   }
   refuseSharedNames([{ source: 'the built-in rules', rules: builtin }, ...sets]);
   // Those of other tools were judged when they were translated.
-  for (const set of sets) if (set.source !== imported?.name) await refuseSlowRules(set.rules, set.source);
+  for (const { source, rules } of sets) {
+    if (source === imported?.name || rules.length === 0) continue;
+    const { refuseSlowRules } = await import('./slow-rules.ts');
+    await refuseSlowRules(rules, source);
+  }
   return sets.flatMap(({ rules }) => rules);
 }
 
@@ -155,21 +159,22 @@ function listUnknownRules(source: ConfigSource, names: readonly string[]): reado
     });
 }
 
-function listEntryFaults({ allow }: ConfigSource): readonly PathFault[] {
-  return allow.flatMap(({ paths, rules, fingerprints, secrets = [] }, index): PathFault[] => [
-    ...(paths || rules || fingerprints || secrets.length > 0
-      ? []
-      : [
-          {
-            path: ['allow', index],
-            what: 'would allow everything',
-            remedy: 'Say what is meant: paths, rules, fingerprints or secrets.',
-          },
-        ]),
-    ...secrets.flatMap((pattern, at) =>
-      listSecretPatternFaults(pattern).map((fault) => ({ path: ['allow', index, 'secrets', at], ...fault })),
-    ),
-  ]);
+async function listEntryFaults({ allow }: ConfigSource): Promise<readonly PathFault[]> {
+  const faults: PathFault[] = [];
+  for (const [index, { paths, rules, fingerprints, secrets = [] }] of allow.entries()) {
+    if (!paths && !rules && !fingerprints && secrets.length === 0)
+      faults.push({
+        path: ['allow', index],
+        what: 'would allow everything',
+        remedy: 'Say what is meant: paths, rules, fingerprints or secrets.',
+      });
+    for (const [at, pattern] of secrets.entries()) {
+      const { listSecretPatternFaults } = await import('./secret-pattern.ts');
+      for (const fault of listSecretPatternFaults(pattern))
+        faults.push({ path: ['allow', index, 'secrets', at], ...fault });
+    }
+  }
+  return faults;
 }
 
 interface Reading {

@@ -1,10 +1,10 @@
-import { parse, TomlError } from 'smol-toml';
 import * as v from 'valibot';
 import { ToolError } from '../core/errors.ts';
 import type { Rule } from '../core/rule.ts';
 import { convertRule } from './convert-rule.ts';
 import { createFileError, type FileError } from './file-error.ts';
 import { expandFragments } from './fragments.ts';
+import { parseToml } from './parse-toml.ts';
 import { listRuleFaults } from './rule-faults.ts';
 import { fileSchema } from './schema.ts';
 import { listSchemaErrors } from './schema-errors.ts';
@@ -39,19 +39,6 @@ export function readRules(
   const document = expandRules(given);
   const errors = listErrors(document, { locator, context });
   return { errors, rules: errors.length > 0 ? [] : v.parse(fileSchema, document).rules.map(convertRule) };
-}
-
-/** The document that `text` is. Throws a ToolError `bad-rules` that quotes nothing of it. */
-export function parseToml(text: string, fileName: string): Document {
-  try {
-    return parse(text.replace(/^\uFEFF/, ''));
-  } catch (error) {
-    if (!(error instanceof TomlError)) throw error;
-    // The rest of its message quotes the file, which may be the wrong one, with secrets in it.
-    const what = error.message.split('\n', 1)[0]!.replace('Invalid TOML document', 'is not TOML');
-    const remedy = 'Mend the syntax there; patterns are best written between three single quotes.';
-    throw createFileError(fileName, [{ position: { line: error.line, column: error.column }, what, remedy }]);
-  }
 }
 
 /** Puts fragments in place first of all, so that everything after judges the pattern that will run. */

@@ -28,6 +28,12 @@ test('the program itself loads nothing, a hook one file, and a scan two', () => 
   expect(listImports('scanner.cjs').filter(isOwn)).toEqual(['./guard.cjs']);
 });
 
+test('a policy loads one file, its config another, and neither what reads patterns', () => {
+  const waits = /^\.\/(?!(?:guard|policy|config|rolldown-runtime)\.cjs$)/;
+  for (const name of ['policy.cjs', 'config.cjs'])
+    expect(listImports(name).filter((specifier) => waits.test(specifier))).toEqual([]);
+});
+
 test('a scan of a file without secrets loads nothing that costs milliseconds', async () => {
   const { dir } = folder({ 'a.txt': 'x\n' });
   const plan = { cwd: dir, nodeArgs: ['--import', tellLoaded] };

@@ -6,7 +6,7 @@ import type { Notice } from '../../core/notice.ts';
 import type { AllowEntry } from '../../core/policy.ts';
 import type { Rule } from '../../core/rule.ts';
 import { createFileError, type FileError } from '../../rules/file-error.ts';
-import { parseToml } from '../../rules/parse.ts';
+import { parseToml } from '../../rules/parse-toml.ts';
 import type { Fault } from '../../rules/pattern.ts';
 import { writePath } from '../../rules/schema-errors.ts';
 import { listSchemaIssues } from '../../rules/schema-issues.ts';
