@@ -18,6 +18,9 @@ interface Clue {
 const FOLD = 31;
 const FOLD_TWO = 0x3ff;
 const FOLD_THREE = 0x7fff;
+/** How often a folded byte is seen in a text, roughly. */
+const weights = new Uint8Array(FOLD + 1).fill(1);
+for (const letter of ' etaoinsrhl') weights[letter.charCodeAt(0) & FOLD] = 8;
 
 export class LiteralSearch {
   /** Bytes of the longest form of a literal: an occurrence touches at most `width - 1` bytes on either side of any place in it. */
@@ -47,7 +50,8 @@ export class LiteralSearch {
     this.width = Math.max(1, ...forms.map(({ bytes }) => bytes.length));
     this.shortest = Math.min(...forms.map(({ bytes }) => bytes.length));
     this.#stride = Math.min(this.shortest, this.width) - 2;
-    for (const form of forms) this.#add(form);
+    // Those with the least choice of places first.
+    for (const form of forms.sort((a, b) => a.bytes.length - b.bytes.length)) this.#add(form);
   }
 
   /** True when a literal occurs between the two offsets. */
@@ -102,15 +106,39 @@ export class LiteralSearch {
 
   #add(form: Form): void {
     const { bytes } = form;
-    for (let offset = 0; offset + 2 < bytes.length; offset++) {
-      const look = foldThree(bytes, offset);
+    const places = foldAll(bytes);
+    const start = this.#chooseStart(places);
+    for (let offset = 0; offset < places.length; offset++) {
+      const look = places[offset]!;
       this.#before[look]! |= toBit(bytes[offset - 1]);
       this.#after[look]! |= toBit(bytes[offset + 3]);
       this.#held[look >> 5]! |= toBit(bytes[offset + 2]);
-      if (offset >= this.#stride) continue;
+      if (offset < start || offset >= start + this.#stride) continue;
       this.#looks[look >> 5]! |= toBit(bytes[offset + 2]);
       this.#clues[look] = [...(this.#clues[look] ?? []), { form, offset }];
     }
+  }
+
+  /** Where looks shall find a form: any `stride` places in a row will do, so those that text has the least of. */
+  #chooseStart(places: Uint16Array): number {
+    let best = 0;
+    let leastWeight = Number.POSITIVE_INFINITY;
+    let weight = 0;
+    for (let end = 1; end <= places.length; end++) {
+      const start = end - this.#stride;
+      weight += this.#weigh(places[end - 1]!);
+      if (start > 0) weight -= this.#weigh(places[start - 1]!);
+      if (start < 0 || weight >= leastWeight) continue;
+      leastWeight = weight;
+      best = start;
+    }
+    return best;
+  }
+
+  /** How often three folded bytes are seen in a text, roughly; 0 for those that are looked for anyway. */
+  #weigh(three: number): number {
+    if (this.#clues[three]) return 0;
+    return weights[three >> 10]! * weights[(three >> 5) & FOLD]! * weights[three & FOLD]!;
   }
 }
 
@@ -125,6 +153,13 @@ export function foldTail(before: number, bytes: Uint8Array, startOffset: number,
 
 function foldThree(bytes: Uint8Array, at: number): number {
   return ((bytes[at]! & FOLD) << 10) | ((bytes[at + 1]! & FOLD) << 5) | (bytes[at + 2]! & FOLD);
+}
+
+/** The three folded bytes from each offset on. */
+function foldAll(bytes: Uint8Array): Uint16Array {
+  const places = new Uint16Array(bytes.length - 2);
+  for (let offset = 0; offset < places.length; offset++) places[offset] = foldThree(bytes, offset);
+  return places;
 }
 
 /** The bit of a neighbour; all bits where there is none, since any byte may stand there. */

@@ -107,6 +107,23 @@ test('literals are found at every place, whatever stands round them', () => {
   );
 });
 
+test('literals whose rare letters stand at their ends are found at every place', () => {
+  const wanted = ['needle', 'zqx.eeee', 'eeee.zqx'];
+  const odd = new LiteralSearch(wanted);
+  const pieces = fc.constantFrom('zqx', '.', 'eeee', 'needl', 'e', 'z\0q\0x\0', '.\0', 'e\0e\0e\0e', ' ');
+  let foundCount = 0;
+  fc.assert(
+    fc.property(fc.array(pieces, { maxLength: 12 }), (parts) => {
+      const bytes = Buffer.from(parts.join(''), 'latin1');
+      const expected = holdsLiteral(bytes, wanted);
+      if (expected) foundCount++;
+      expect(odd.isIn(bytes, 0, bytes.length)).toBe(expected);
+    }),
+    { seed: 5, numRuns: 20_000 },
+  );
+  expect(foundCount).toBeGreaterThan(500);
+});
+
 test('a search for nothing finds nothing', () => {
   expect(new LiteralSearch([]).isIn(Buffer.from('needle'), 0, 6)).toBe(false);
 });
