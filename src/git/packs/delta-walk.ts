@@ -6,6 +6,7 @@ import { Arena, type Region } from './arena.ts';
 import { type ByteRange, CorruptObject } from './byte-range.ts';
 import { describeDamage } from './damage.ts';
 import { Delta } from './delta.ts';
+import { hasWantedHead } from './head-test.ts';
 import { Inflater } from './inflate.ts';
 import { baseElsewhere, isKnownFlag, isWantedFlag, type PackTable, readBaseId } from './pack-table.ts';
 import { PackWindow } from './pack-window.ts';
@@ -20,6 +21,8 @@ interface Frame {
   readonly region: Region;
   /** Whether a literal occurs in it. */
   readonly isFound: boolean;
+  /** Whether it is wanted for what it begins with. */
+  readonly hasHead: boolean;
   /** Of a tree. */
   readonly starts?: EntryStarts;
   nextChild: number;
@@ -132,9 +135,14 @@ export class DeltaWalk {
   /** The base was told where it lies. */
   #describeBase(region: Region): Frame {
     if (this.#plan.kind === 'content')
-      return { region, isFound: this.#isIn(region, this.#plan), nextChild: -1 };
+      return {
+        region,
+        isFound: this.#isIn(region, this.#plan),
+        hasHead: hasWantedHead(this.#plan.headTest, this.#toRange(region)),
+        nextChild: -1,
+      };
     const starts = this.#trees.readWhole(this.#toRange(region), true);
-    return { region, isFound: false, starts, nextChild: -1 };
+    return { region, isFound: false, hasHead: false, starts, nextChild: -1 };
   }
 
   #visit(index: number, base: Frame): Frame | undefined {
@@ -143,15 +151,22 @@ export class DeltaWalk {
     if (isLeaf && flags[index]! & isKnownFlag) return undefined;
     if (!this.#openDelta(index, base)) return this.#leave(index);
     if (this.#plan.kind === 'entries') return this.#visitTree(index, base);
-    const { search, readsLinks } = this.#plan;
-    const isNew = !base.isFound && this.#delta.brings(search, this.#toRange(base.region));
-    if (isLeaf && !base.isFound && !isNew && !readsLinks && !(flags[index]! & isWantedFlag)) {
+    const isNew = !base.isFound && this.#delta.brings(this.#plan.search, this.#toRange(base.region));
+    if (isLeaf && !base.isFound && !isNew && !this.#isAskedFor(index, this.#plan, base)) {
       this.#options.listener.count(this.#type, this.#delta.size);
       return undefined;
     }
     const region = this.#rebuild(base);
     if (!region) return this.#leave(index);
     return this.#finish(index, region, isNew || (base.isFound && this.#isIn(region, this.#plan)));
+  }
+
+  /** Whether the object that the open delta makes is wanted, though no literal occurs in it. */
+  #isAskedFor(index: number, { readsLinks, headTest }: ContentPlan, base: Frame): boolean {
+    if (readsLinks || this.#table.flags[index]! & isWantedFlag) return true;
+    if (!headTest) return false;
+    if (this.#delta.keepsHead(headTest.length)) return base.hasHead;
+    return headTest.isWanted(this.#delta.readHead(headTest.length, this.#toRange(base.region)));
   }
 
   #visitTree(index: number, base: Frame): Frame | undefined {
@@ -170,7 +185,7 @@ export class DeltaWalk {
     const { firstChildren, flags } = this.#table;
     if (!(flags[index]! & isKnownFlag))
       this.#options.listener.count(this.#type, region.endOffset - region.startOffset);
-    const frame = { region, isFound: false, starts, nextChild: firstChildren[index]! };
+    const frame = { region, isFound: false, hasHead: false, starts, nextChild: firstChildren[index]! };
     if (frame.nextChild >= 0) return frame;
     this.#close(frame);
     return undefined;
@@ -206,21 +221,24 @@ export class DeltaWalk {
 
   #finish(index: number, region: Region, isFound: boolean): Frame | undefined {
     const { firstChildren, flags } = this.#table;
-    const flag = flags[index]!;
-    if (!(flag & isKnownFlag)) {
-      const { listener } = this.#options;
-      listener.count(this.#type, region.endOffset - region.startOffset);
-      if (this.#plan.kind === 'content' && this.#plan.readsLinks)
-        listener.readLinks({ table: this.#table, index }, this.#type, this.#toRange(region));
-      if (isFound || flag & isWantedFlag) {
-        const bytes = this.#arena.bytes.subarray(region.startOffset, region.endOffset);
-        listener.take({ table: this.#table, index }, this.#type, bytes);
-      }
-    }
+    const hasHead =
+      this.#plan.kind === 'content' && hasWantedHead(this.#plan.headTest, this.#toRange(region));
+    const isWanted = isFound || hasHead || (flags[index]! & isWantedFlag) !== 0;
+    if (!(flags[index]! & isKnownFlag)) this.#tell(index, region, isWanted);
     const nextChild = firstChildren[index]!;
-    if (nextChild >= 0) return { region, isFound, nextChild };
+    if (nextChild >= 0) return { region, isFound, hasHead, nextChild };
     this.#arena.free(region);
     return undefined;
+  }
+
+  #tell(index: number, region: Region, isWanted: boolean): void {
+    const { listener } = this.#options;
+    const entry = { table: this.#table, index };
+    listener.count(this.#type, region.endOffset - region.startOffset);
+    if (this.#plan.kind === 'content' && this.#plan.readsLinks)
+      listener.readLinks(entry, this.#type, this.#toRange(region));
+    if (isWanted)
+      listener.take(entry, this.#type, this.#arena.bytes.subarray(region.startOffset, region.endOffset));
   }
 
   #leave(index: number): undefined {

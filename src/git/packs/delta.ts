@@ -57,23 +57,41 @@ export class Delta {
     return false;
   }
 
+  /** Whether the first `length` bytes of the object are those of its base. */
+  keepsHead(length: number): boolean {
+    const { count, origins, ends } = this.runs;
+    return count > 0 && origins[0] === 0 && ends[0]! >= length;
+  }
+
+  /** The first `length` bytes of the object, or all of it when it is shorter; good until the next call. */
+  readHead(length: number, base: ByteRange): Uint8Array {
+    this.#gather({ firstRun: 0, from: 0, to: Math.min(length, this.size) }, base);
+    return this.#piece.subarray(0, this.#pieceLength);
+  }
+
   /** Whether a literal reaches over the seam before a run: looks at the bytes on both sides of it that one could cover. */
   #isAcross(run: number, search: LiteralSearch, base: ByteRange): boolean {
-    const { count, origins, ends } = this.runs;
+    const { count, ends } = this.runs;
     const seam = ends[run - 1]!;
     const from = Math.max(0, seam - search.width + 1);
     const to = Math.min(ends[count - 1]!, seam + search.width - 1);
-    let first = run - 1;
-    while (first > 0 && ends[first - 1]! > from) first--;
+    let firstRun = run - 1;
+    while (firstRun > 0 && ends[firstRun - 1]! > from) firstRun--;
+    this.#gather({ firstRun, from, to }, base);
+    return search.isIn(this.#piece, 0, this.#pieceLength);
+  }
+
+  /** Puts together a few bytes of the object, which begin in the first of the runs. */
+  #gather({ firstRun, from, to }: { firstRun: number; from: number; to: number }, base: ByteRange): void {
+    const { origins, ends } = this.runs;
     this.#pieceLength = 0;
-    for (let at = from, next = first; at < to; next++) {
+    for (let at = from, next = firstRun; at < to; next++) {
       const start = next > 0 ? ends[next - 1]! : 0;
       const end = Math.min(to, ends[next]!);
       const bytes = origins[next]! < 0 ? this.runs.bytes : base.bytes;
       let source = (origins[next]! < 0 ? ~origins[next]! : base.startOffset + origins[next]!) + at - start;
       for (; at < end; at++) this.#piece[this.#pieceLength++] = bytes[source++]!;
     }
-    return search.isIn(this.#piece, 0, this.#pieceLength);
   }
 }
 

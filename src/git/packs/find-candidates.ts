@@ -1,5 +1,6 @@
 // The searches in one thread, whole: for small repositories, and for everything that does not need the last second.
 
+import type { HeadTest } from './head-test.ts';
 import { LiteralSearch } from './literal-search.ts';
 import {
   type Candidate,
@@ -18,6 +19,8 @@ export interface ContentRequest {
   readonly literals: readonly string[];
   /** Blobs, commits or tags. */
   readonly kinds: readonly ObjectKind[];
+  /** Blobs that pass are handed out whatever else they hold. */
+  readonly headTest?: HeadTest;
   /** Hex ids of objects of these kinds that are handed out whatever they hold. */
   readonly wanted?: ReadonlySet<string>;
   readonly budgetBytes?: number;
@@ -43,7 +46,7 @@ export function findCandidates(
 ): SearchTally {
   flagWanted(tables, request.wanted ?? []);
   const { wanted, budgetBytes } = request;
-  const plans = planContentSearch(request.literals, request.kinds);
+  const plans = planContentSearch(request.literals, request.kinds, request.headTest);
   return search(tables, { plans, budgetBytes, take, ...(wanted && { wanted }) });
 }
 

@@ -3,6 +3,7 @@
 import { type ByteRange, CorruptObject } from './byte-range.ts';
 import { describeDamage } from './damage.ts';
 import { DeltaWalk } from './delta-walk.ts';
+import { hasWantedHead } from './head-test.ts';
 import { LinkCheck } from './link-check.ts';
 import { readLooseObject, tooLarge } from './loose-objects.ts';
 import type { ObjectProblem } from './object-database.ts';
@@ -185,7 +186,7 @@ export class ObjectSearch {
       return;
     }
     if (plan.readsLinks) this.#readLinks(object.kind, range, () => object.id);
-    const isFound = plan.search.isIn(bytes, 0, bytes.length);
+    const isFound = plan.search.isIn(bytes, 0, bytes.length) || hasWantedHead(plan.headTest, range);
     if (isFound || this.#options.wanted?.has(object.id)) this.#options.take(object);
   }
 

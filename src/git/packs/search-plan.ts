@@ -1,3 +1,4 @@
+import type { HeadTest } from './head-test.ts';
 import { LiteralSearch } from './literal-search.ts';
 
 export const objectKinds = ['commit', 'tree', 'blob', 'tag'] as const;
@@ -9,6 +10,8 @@ export type SearchPlan = ContentPlan | { readonly kind: 'entries' };
 export interface ContentPlan {
   readonly kind: 'content';
   readonly search: LiteralSearch;
+  /** An object that passes is found whatever else it holds. */
+  readonly headTest: HeadTest | undefined;
   /** Whether each object is made whole, for what it names. */
   readonly readsLinks: boolean;
 }
@@ -16,10 +19,20 @@ export interface ContentPlan {
 /** By the number that packs use for a kind: `objectKinds[number - 1]`. A kind without a plan is not read. */
 export type SearchPlans = readonly (SearchPlan | undefined)[];
 
-/** For commits, tags and blobs: an object is found when a literal occurs anywhere in it. What commits and tags name is checked. */
-export function planContentSearch(literals: readonly string[], kinds: readonly ObjectKind[]): SearchPlans {
+/**
+ * For commits, tags and blobs: an object is found when a literal occurs anywhere in it, a blob also when it passes the test. What
+ * commits and tags name is checked.
+ */
+export function planContentSearch(
+  literals: readonly string[],
+  kinds: readonly ObjectKind[],
+  blobTest?: HeadTest,
+): SearchPlans {
   const search = new LiteralSearch(literals);
-  const plan = (kind: ObjectKind): ContentPlan => ({ kind: 'content', search, readsLinks: kind !== 'blob' });
+  const plan = (kind: ObjectKind): ContentPlan =>
+    kind === 'blob'
+      ? { kind: 'content', search, headTest: blobTest, readsLinks: false }
+      : { kind: 'content', search, headTest: undefined, readsLinks: true };
   return [undefined, ...objectKinds.map((kind) => (kinds.includes(kind) ? plan(kind) : undefined))];
 }
 

@@ -47,20 +47,22 @@ function put(): fc.Arbitrary<Run> {
   return text(6).map((bytes) => ({ put: bytes.subarray(0, 127) }));
 }
 
+/** One for all, as a walk has it: nothing may be left of the delta before. */
+const delta = new Delta();
+
 function open(base: Buffer, runs: readonly Run[]) {
   const object = applySimply(base, runs);
   const entry = encodeDelta(base, runs);
-  const delta = new Delta();
   delta.open({ bytes: entry, startOffset: 0, endOffset: entry.length }, base.length);
   const both = Buffer.concat([base, Buffer.alloc(object.length)]);
   const baseRange = { bytes: both, startOffset: 0, endOffset: base.length };
-  return { delta, object, both, baseRange };
+  return { object, both, baseRange };
 }
 
 test('a delta makes the object that its runs say', () => {
   fc.assert(
     fc.property(change, ({ base, runs }) => {
-      const { delta, object, both, baseRange } = open(base, runs);
+      const { object, both, baseRange } = open(base, runs);
       delta.apply(baseRange, { bytes: both, startOffset: base.length, endOffset: both.length });
       expect(both.subarray(base.length)).toEqual(object);
     }),
@@ -73,7 +75,7 @@ test('on a base without literals, a delta brings one exactly when the object hol
   fc.assert(
     fc.property(change, ({ base, runs }) => {
       fc.pre(!holdsLiteral(base, literals));
-      const { delta, object, baseRange } = open(base, runs);
+      const { object, baseRange } = open(base, runs);
       const expected = holdsLiteral(object, literals);
       if (expected) foundCount++;
       expect(delta.brings(search, baseRange)).toBe(expected);
@@ -81,6 +83,21 @@ test('on a base without literals, a delta brings one exactly when the object hol
     { seed: 2, numRuns: 20_000 },
   );
   expect(foundCount).toBeGreaterThan(1000);
+});
+
+test('the head of an object is told without making it, and whether it is that of the base', () => {
+  let keptCount = 0;
+  fc.assert(
+    fc.property(change, fc.nat(40), ({ base, runs }, length) => {
+      const { object, baseRange } = open(base, runs);
+      expect(Buffer.from(delta.readHead(length, baseRange))).toEqual(object.subarray(0, length));
+      if (!delta.keepsHead(length)) return;
+      keptCount++;
+      expect(object.subarray(0, length)).toEqual(base.subarray(0, length));
+    }),
+    { seed: 4, numRuns: 5000 },
+  );
+  expect(keptCount).toBeGreaterThan(50);
 });
 
 test.each([
