@@ -59,7 +59,7 @@ const configModules = toModuleTest([
 ]);
 
 /** Entries of threads, and what only a scan of a repository's objects needs. */
-const separateModules = /scan[\\/](?:file-worker|object-[a-z]+|scan-objects)\.ts$/;
+const separateModules = /scan[\\/](?:archive-search|file-worker|object-[a-z]+|read-object|scan-objects)\.ts$/;
 
 /** A relative import in a declaration, as TypeScript leaves it: with the suffix `.ts` of the source. */
 const TYPE_IMPORT = /((?:from|import\()\s?['"])(\.[^'"]+)\.ts(['"])/g;

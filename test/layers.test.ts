@@ -59,7 +59,7 @@ const allowances: Readonly<Record<string, Allowance>> = {
   },
   // The cache's key tells rules and version apart by a hash.
   repository: {
-    rooms: ['core', 'engine', 'git', 'scan', 'sources', 'version'],
+    rooms: ['archives', 'core', 'engine', 'git', 'scan', 'sources', 'version'],
     modules: ['node:crypto', 'node:path'],
   },
   // Asks vendors and nobody else; the providers arrive as parameters.

@@ -2,7 +2,7 @@
 // that a bomb is stopped wherever it lies.
 
 import type { ArchiveCounts } from '../core/coverage.ts';
-import { ENTRY_SEPARATOR } from '../core/entry-path.ts';
+import { ENTRY_SEPARATOR, expandName } from '../core/entry-path.ts';
 import {
   type ArchiveFlaw,
   type ArchiveReader,
@@ -95,7 +95,7 @@ export class Unpacker {
       takeFlaw: (flaw, name) => this.#takeFlaw(flaw, layer, name),
     };
     if (format === 'zip') return new ZipReader(events);
-    return format === 'tar' ? new TarReader(events) : new GzipReader(nameExpanded(path), events);
+    return format === 'tar' ? new TarReader(events) : new GzipReader(expandName(path), events);
   }
 
   #openEntry(path: string, within: ArchiveFormat, { prefix, depth }: Layer): TakeBytes {
@@ -150,10 +150,4 @@ export class Unpacker {
 function cleanName(name: string): string {
   const path = name.replace(/^(?:\.\/+)+/, '');
   return path.length <= LONGEST_PATH ? path : `${path.slice(0, LONGEST_PATH)}…`;
-}
-
-/** What a gzip of this name is called when it is expanded. */
-function nameExpanded(path: string): string {
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  return name.replace(/\.tgz$/i, '.tar').replace(/(?<=.)\.gz(?:ip)?$/i, '');
 }

@@ -18,3 +18,9 @@ export function listNestedPaths(path: string): readonly string[] {
   const names = path.split(ENTRY_SEPARATOR);
   return names.map((_, index) => names.slice(0, index + 1).join(ENTRY_SEPARATOR));
 }
+
+/** What a gzip with this posix path calls what it holds: its own name, without the suffix. */
+export function expandName(path: string): string {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return name.replace(/\.tgz$/i, '.tar').replace(/(?<=.)\.gz(?:ip)?$/i, '');
+}

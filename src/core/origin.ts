@@ -85,3 +85,8 @@ export const MAX_LISTED_REFS = 20;
 
 /** How many hex digits of an id are shown where it stands in a sentence. */
 export const SHORT_ID_LENGTH = 12;
+
+/** What a blob is called whose path is not known. */
+export function nameBlob(oid: string): string {
+  return `blob ${oid.slice(0, SHORT_ID_LENGTH)}`;
+}

@@ -110,7 +110,8 @@ function compileRule(rule: Rule, index: number): CompiledRule {
   };
 }
 
-function compilePathTest(rule: Rule): ((path: string) => boolean) | undefined {
+/** Tells whether a rule is for what has this path, into archives; undefined when it is for everything. */
+export function compilePathTest(rule: Rule): ((path: string) => boolean) | undefined {
   if (rule.pathPattern === undefined && rule.excludedPathPattern === undefined) return undefined;
   const included = rule.pathPattern === undefined ? undefined : new RegExp(rule.pathPattern);
   const excluded = rule.excludedPathPattern === undefined ? undefined : new RegExp(rule.excludedPathPattern);

@@ -1,6 +1,8 @@
 // Which marks a change brings. A mark counts when the base revision of the same file allows the same secret in the same words, or the
 // whole file: so a change can neither add a mark, nor put a new secret where an old mark reaches.
 
+import { defaultLimits } from '../archives/limits.ts';
+import { joinEntryPath, namePlace } from '../core/entry-path.ts';
 import type { Finding, Match, Place } from '../core/finding.ts';
 import type { Mark, MarkSyntax } from '../core/mark.ts';
 import type { Origin } from '../core/origin.ts';
@@ -29,24 +31,25 @@ export async function findNewMarks(
   for (const { places, secret } of findings) {
     for (const place of places) if (place.mark) marked.set(place, secret.reveal());
   }
-  const known = await readKnownMarks(listPaths(marked.keys()), base);
+  const known = await readKnownMarks([...marked.keys()], base);
   return (place) => place.mark !== undefined && !isKnown(place, marked.get(place), known);
 }
 
-/** Of each file of the base: the marks that allow a secret there, by its text, and those that allow the whole file. */
+/** Of each file of the base, and each in its archives: the marks that allow a secret there, by its text, and those that allow the whole file. */
 type KnownMarks = ReadonlyMap<string, ReadonlySet<string>>;
 
-function isKnown({ origin, mark }: Place, text: string | undefined, known: KnownMarks): boolean {
+function isKnown(place: Place, text: string | undefined, known: KnownMarks): boolean {
+  const { mark, origin } = place;
   if (!mark || text === undefined || !isFile(origin)) return false;
-  return known.get(origin.path)?.has(toKey(mark, text)) ?? false;
+  return known.get(namePlace(place))?.has(toKey(mark, text)) ?? false;
 }
 
 function isFile({ kind }: Origin): boolean {
   return kind === 'file' || kind === 'staged' || kind === 'blob';
 }
 
-function listPaths(places: Iterable<Place>): readonly string[] {
-  return [...new Set([...places].filter(({ origin }) => isFile(origin)).map(({ origin }) => origin.path))];
+function listPaths(places: readonly Place[]): readonly string[] {
+  return [...new Set(places.filter(({ origin }) => isFile(origin)).map(({ origin }) => origin.path))];
 }
 
 /** What a mark says, wherever it stands; that of a whole file whatever the secret. */
@@ -55,17 +58,22 @@ function toKey({ syntax, form, rules, expires }: Mark, text: string): string {
 }
 
 async function readKnownMarks(
-  paths: readonly string[],
+  places: readonly Place[],
   { commit, git, rules, markSyntaxes }: BaseRevision,
 ): Promise<KnownMarks> {
-  const known = new Map<string, ReadonlySet<string>>();
+  const known = new Map<string, Set<string>>();
+  const paths = listPaths(places);
   if (paths.length === 0) return known;
-  const reader = new ObjectReader(git, { rules, markSyntaxes, decodes: true, drawsFrames: false });
+  // The base is read as its change was.
+  const archiveLimits = places.some(({ entry }) => entry !== undefined) ? defaultLimits : undefined;
+  const options = { rules, markSyntaxes, archiveLimits, decodes: true, drawsFrames: false };
+  const reader = new ObjectReader(git, options);
   try {
     const files = await listTreeFiles(commit, paths, git);
     // What cannot be read has no mark that counts.
     for await (const read of reader.readAll(files)) {
-      if (read.kind !== 'problem') known.set(read.wanted.path, new Set(read.matches.flatMap(listKeys)));
+      if (read.kind === 'problem') continue;
+      for (const match of read.matches) addMark(known, joinEntryPath(read.wanted.path, match.entry), match);
     }
   } finally {
     reader.close();
@@ -73,6 +81,6 @@ async function readKnownMarks(
   return known;
 }
 
-function listKeys({ mark, text }: Match): readonly string[] {
-  return mark ? [toKey(mark, text)] : [];
+function addMark(known: Map<string, Set<string>>, path: string, { mark, text }: Match): void {
+  if (mark) known.set(path, (known.get(path) ?? new Set()).add(toKey(mark, text)));
 }

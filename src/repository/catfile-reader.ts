@@ -1,14 +1,16 @@
 // Searches objects of a repository by id, one after another, in bounded memory however large they are.
 
+import type { ArchiveLimits } from '../archives/limits.ts';
 import type { Match } from '../core/finding.ts';
-import type { FaultyMark, MarkSyntax } from '../core/mark.ts';
-import { SHORT_ID_LENGTH } from '../core/origin.ts';
+import type { MarkSyntax } from '../core/mark.ts';
+import { nameBlob, SHORT_ID_LENGTH } from '../core/origin.ts';
 import type { Problem } from '../core/problem.ts';
 import type { Rule } from '../core/rule.ts';
-import { BlobScan } from '../engine/blob-scan.ts';
 import { compileRules, type Ruleset } from '../engine/compile.ts';
 import { CatFile, CorruptObject, type ObjectAnswer, type ObjectKind } from '../git/catfile.ts';
 import type { GitOptions } from '../git/run.ts';
+import { ContentScan, type ContentTally, createContentTally } from '../scan/content-scan.ts';
+import { withUnpacker } from '../scan/load-unpacker.ts';
 
 export interface ReaderOptions {
   readonly rules: readonly Rule[];
@@ -16,6 +18,8 @@ export interface ReaderOptions {
   readonly markSyntaxes?: readonly MarkSyntax[] | undefined;
   /** Whether text in code is decoded where it may hold a secret; not, when absent. */
   readonly decodes?: boolean | undefined;
+  /** How much of an archive is read; absent: archives are searched like any other bytes. */
+  readonly archiveLimits?: ArchiveLimits | undefined;
 }
 
 /** An object to be searched as the content of `path`; empty for what no rule bound to paths is to see. */
@@ -29,7 +33,7 @@ export type ReadObject<T extends WantedObject> =
       readonly kind: ObjectKind;
       readonly wanted: T;
       readonly matches: readonly Match[];
-      readonly faultyMarks: readonly FaultyMark[];
+      readonly contents: ContentTally;
       readonly byteCount: number;
     }
   | { readonly kind: 'problem'; readonly wanted: T; readonly problem: Problem };
@@ -37,12 +41,12 @@ export type ReadObject<T extends WantedObject> =
 export class ObjectReader {
   readonly #cat: CatFile;
   readonly #ruleset: Ruleset;
-  readonly #drawsFrames: boolean;
+  readonly #options: ReaderOptions;
 
-  constructor(git: GitOptions, { rules, drawsFrames, markSyntaxes, decodes }: ReaderOptions) {
+  constructor(git: GitOptions, options: ReaderOptions) {
     this.#cat = new CatFile(git);
-    this.#ruleset = compileRules(rules, { markSyntaxes, decodes });
-    this.#drawsFrames = drawsFrames;
+    this.#ruleset = compileRules(options.rules, options);
+    this.#options = options;
   }
 
   /** Makes git ready while the caller still finds out what to ask for. */
@@ -78,35 +82,39 @@ export class ObjectReader {
 
   async #search<T extends WantedObject>(answer: ObjectAnswer, wanted: T): Promise<ReadObject<T>> {
     if (!('chunks' in answer)) return { kind: 'problem', wanted, problem: explain(wanted, answer.kind) };
-    const { path } = wanted;
-    const faultyMarks: FaultyMark[] = [];
-    const scan = new BlobScan({
-      ruleset: this.#ruleset,
-      path,
-      drawsFrames: this.#drawsFrames,
-      takeFault: (faulty) => faultyMarks.push({ path, ...faulty }),
-    });
+    const scan = this.#openScan(wanted, answer.kind);
     try {
       const matches = await searchChunks(answer, scan);
-      return { kind: answer.kind, wanted, matches, faultyMarks, byteCount: answer.sizeBytes };
+      const contents = createContentTally();
+      scan.addTo(contents);
+      return { kind: answer.kind, wanted, matches, contents, byteCount: answer.sizeBytes };
     } catch (error) {
       if (!(error instanceof CorruptObject)) throw error;
       return { kind: 'problem', wanted, problem: explain(wanted, 'corrupt') };
     }
+  }
+
+  /** Only a file can be an archive. */
+  #openScan({ oid, path }: WantedObject, kind: ObjectKind): ContentScan {
+    const ruleset = this.#ruleset;
+    const { drawsFrames, archiveLimits } = this.#options;
+    if (kind !== 'blob') return new ContentScan({ ruleset, path, drawsFrames });
+    return new ContentScan({ ruleset, path: path || nameBlob(oid), drawsFrames, archiveLimits });
   }
 }
 
 /** The engine is told the last piece as such: what comes whole is searched in the fastest way. */
 async function searchChunks(
   { chunks, sizeBytes }: { chunks: AsyncIterable<Buffer>; sizeBytes: number },
-  scan: BlobScan,
+  scan: ContentScan,
 ): Promise<readonly Match[]> {
   if (sizeBytes === 0) return scan.write(new Uint8Array(0), true);
   const matches: Match[] = [];
   let byteCount = 0;
   for await (const chunk of chunks) {
     byteCount += chunk.length;
-    for (const match of scan.write(chunk, byteCount === sizeBytes)) matches.push(match);
+    const isLast = byteCount === sizeBytes;
+    for (const match of await withUnpacker(() => scan.write(chunk, isLast))) matches.push(match);
   }
   return matches;
 }

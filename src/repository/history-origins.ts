@@ -1,66 +1,78 @@
 // From objects with findings and what the log says about them to places. A file that keeps a secret through a hundred versions is one
 // place: where its oldest version brought it, with what became of it since.
 
+import { joinEntryPath } from '../core/entry-path.ts';
 import type { Match } from '../core/finding.ts';
 import {
   type BlobOrigin,
   MAX_LISTED_REFS,
   type NoteOrigin,
+  nameBlob,
   SHORT_ID_LENGTH,
   type Standing,
 } from '../core/origin.ts';
 import type { ObjectHistory } from '../git/attribution.ts';
 import { showPath } from '../sources/git-blobs.ts';
-import { findLastWord, replaceMark } from './last-word.ts';
+import { renameMatch } from './blob-naming.ts';
+import { findLastWord, isAbout, replaceMark, type Subject } from './last-word.ts';
 import type { ObjectMatches } from './repository-scan.ts';
 import { type Naming, stampCommit } from './repository-scan.ts';
 
-/** A blob with findings, and its history; absent when the log could not be read. */
+/** A blob with findings or flaws, by its name, and its history; absent when the log could not be read. */
 export interface Version {
+  readonly path: string;
   readonly found: ObjectMatches;
   readonly history: ObjectHistory | undefined;
 }
 
-/** One secret in one file, through its versions. */
+/** One secret in one file, or in one entry of one archive, through its versions. */
 export interface Thread {
   readonly path: string;
   readonly versions: Version[];
-  readonly text: string;
+  readonly subject: Subject;
+}
+
+/** Names what was searched without a name. */
+export function nameVersion(found: ObjectMatches, history: ObjectHistory | undefined): Version {
+  const path = choosePath(found, history);
+  const matches = found.matches.map((match) => renameMatch(match, found.oid, path));
+  return { path, found: { ...found, matches }, history };
 }
 
 /** Versions of one file that hold one secret belong together. */
 export function groupVersions(versions: readonly Version[]): readonly Thread[] {
   const threads = new Map<string, Thread>();
   for (const version of versions) {
-    const path = choosePath(version);
-    for (const text of new Set(version.found.matches.map((match) => match.text))) {
-      const key = `${path}\0${text}`;
+    for (const [key, subject] of listSubjects(version)) {
       const known = threads.get(key);
       if (known) known.versions.push(version);
-      else threads.set(key, { path, versions: [version], text });
+      else threads.set(key, { path: version.path, versions: [version], subject });
     }
   }
   return [...threads.values()];
 }
 
+function listSubjects({ path, found }: Version): ReadonlyMap<string, Subject> {
+  return new Map(found.matches.map((match) => [`${joinEntryPath(path, match.entry)}\0${match.text}`, match]));
+}
+
 /** The path it was searched under, in full where the search knew only its last name; else one of those it has or had. */
-function choosePath({ found, history }: Version): string {
-  const { path: searched, oid } = found;
+function choosePath({ path: searched, oid }: ObjectMatches, history: ObjectHistory | undefined): string {
   const paths = [...(history?.headPaths ?? []), ...(history?.paths ?? [])].map(showPath);
-  if (searched === undefined) return paths[0] ?? `blob ${oid.slice(0, SHORT_ID_LENGTH)}`;
+  if (searched === undefined) return paths[0] ?? nameBlob(oid);
   return paths.find((path) => path === searched || path.endsWith(`/${searched}`)) ?? searched;
 }
 
 /** The origin of a thread, and the matches of its secret in the oldest version. */
 export function describeThread(
-  { path, versions, text }: Thread,
+  { path, versions, subject }: Thread,
   naming: Naming,
 ): { readonly origin: BlobOrigin | NoteOrigin; readonly matches: readonly Match[] } {
   const oldest = versions.reduce((a, b) => (ageOf(b) > ageOf(a) ? b : a));
   const newest = findNewest(versions);
-  const mark = findLastWord(newest.found.matches, text);
+  const mark = findLastWord(newest.found.matches, subject);
   const matches = oldest.found.matches
-    .filter((match) => match.text === text)
+    .filter((match) => isAbout(match, subject))
     .map((match) => (newest === oldest ? match : replaceMark(match, mark)));
   const first = oldest.history?.first;
   const origin: BlobOrigin = {
@@ -74,7 +86,7 @@ export function describeThread(
 }
 
 /** The one in HEAD, however old: it may be back. */
-function findNewest(versions: readonly Version[]): Version {
+export function findNewest(versions: readonly Version[]): Version {
   const inHead = versions.find(({ history }) => (history?.headPaths.length ?? 0) > 0);
   return inHead ?? versions.reduce((a, b) => (ageOf(b) < ageOf(a) ? b : a));
 }

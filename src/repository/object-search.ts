@@ -15,13 +15,15 @@ import { showPath } from '../sources/git-blobs.ts';
 import { version } from '../version.ts';
 import { ObjectReader } from './catfile-reader.ts';
 import type { ObjectMatches, RepositoryScan, SearchEnd, SearchObjects } from './repository-scan.ts';
+import { takeObject } from './take-object.ts';
 
 const HASH_LENGTHS: Readonly<Record<string, number>> = { sha1: 20, sha256: 32 };
 
 export const searchObjects: SearchObjects = async function* (state, scan, take) {
   const found: ObjectMatches[] = [];
-  const outcome = await scanReadable(describeScan(state, scan), ({ id, kind, name, matches }) => {
-    if (kind !== 'tree') found.push({ oid: id, kind, matches, ...(name !== '' && { path: name }) });
+  const outcome = await scanReadable(describeScan(state, scan), (object) => {
+    const { id, kind, name, matches, flaws } = object;
+    if (kind !== 'tree') found.push({ oid: id, kind, matches, flaws, ...(name !== '' && { path: name }) });
   });
   if (outcome === undefined || (hasUnreadPack(outcome) && !scan.signal?.aborted)) {
     return yield* searchByGit(found, { state, scan, take });
@@ -58,6 +60,7 @@ function describeScan(state: RepositoryState, scan: RepositoryScan): ObjectScanR
     drawsFrames: scan.drawsFrames,
     markSyntaxes: scan.markSyntaxes,
     decodes: scan.decodes,
+    archiveLimits: scan.archiveLimits,
     signal: scan.signal,
     cache: scan.usesCache ? nameCache(state, scan) : undefined,
   };
@@ -95,18 +98,20 @@ function findObjectDirectories(
 
 function nameCache(
   { commonDirectory }: RepositoryState,
-  { rules, decodes = false }: RepositoryScan,
+  { rules, decodes = false, archiveLimits }: RepositoryScan,
 ): CachePlace {
   const key = createHash('sha256')
-    .update(`${version}\0${decodes}\0${JSON.stringify(rules)}`)
+    .update([version, decodes, JSON.stringify(archiveLimits), JSON.stringify(rules)].join('\0'))
     .digest('hex');
   return { commonDirectory, key };
 }
 
-function toTally({ objectCounts, byteCounts, submoduleNames }: ObjectScanOutcome): BatchTally {
+function toTally(outcome: ObjectScanOutcome): BatchTally {
+  const { objectCounts, byteCounts, archives, submoduleNames } = outcome;
   const { length } = submoduleNames;
   return {
     ...createTally(),
+    archives,
     skipped: length > 0 ? { submodule: length } : {},
     blobCount: objectCounts.blob + objectCounts.commit + objectCounts.tag,
     byteCount: byteCounts.blob + byteCounts.commit + byteCounts.tag,
@@ -131,12 +136,7 @@ async function* searchLeft(
   const reader = new ObjectReader(state.git, scan);
   try {
     for await (const read of reader.readAll(wanted)) {
-      const { oid, path } = read.wanted;
-      if (read.kind === 'problem') yield { ...createTally(), problems: [read.problem] };
-      if (read.kind === 'problem' || read.kind === 'tree') continue;
-      yield { ...createTally(), blobCount: 1, byteCount: read.byteCount };
-      if (read.matches.length > 0)
-        take({ oid, kind: read.kind, matches: read.matches, ...(path !== '' && { path }) });
+      if (read.kind !== 'tree') yield takeObject(read, take);
     }
   } finally {
     reader.close();

@@ -1,13 +1,16 @@
 // What the scans of a repository have in common.
 
+import type { ArchiveLimits } from '../archives/limits.ts';
 import type { Match } from '../core/finding.ts';
 import type { MarkSyntax } from '../core/mark.ts';
 import type { CommitStamp, Origin } from '../core/origin.ts';
+import type { Problem } from '../core/problem.ts';
 import type { RepositoryPart } from '../core/repository-part.ts';
 import type { Rule } from '../core/rule.ts';
 import type { RepositoryState } from '../git/repository-state.ts';
 import type { GitOptions } from '../git/run.ts';
-import type { BatchTally } from '../scan/file-scanner.ts';
+import { type BatchTally, createTally } from '../scan/file-scanner.ts';
+import type { ReadObject, WantedObject } from './catfile-reader.ts';
 
 export interface RepositoryRequest {
   readonly part: RepositoryPart;
@@ -29,6 +32,8 @@ export interface RepositoryScan extends RepositoryRequest {
   readonly markSyntaxes?: readonly MarkSyntax[];
   /** Whether text in code is decoded where it may hold a secret; not, when absent. */
   readonly decodes?: boolean | undefined;
+  /** How much of an archive is read; absent: archives are searched like any other bytes. */
+  readonly archiveLimits?: ArchiveLimits | undefined;
   readonly include: readonly string[];
   readonly exclude: readonly string[];
   readonly excludedByConfig?: readonly string[];
@@ -39,6 +44,13 @@ export type TakeMatch = (origin: Origin, match: Match) => void;
 
 export function toGitOptions({ directory, keepsPlace, signal }: RepositoryScan): GitOptions {
   return { cwd: directory, keepsPlace, signal };
+}
+
+/** What an object that was read, or could not be, adds to the counts. */
+export function tallyRead(read: ReadObject<WantedObject>): BatchTally {
+  if (read.kind === 'problem') return { ...createTally(), problems: [read.problem] };
+  const { archives, problems } = read.contents;
+  return { ...createTally(), archives, problems, blobCount: 1, byteCount: read.byteCount };
 }
 
 /** How names of people, refs and files go into reports. */
@@ -61,13 +73,15 @@ function readUtf8(bytes: string): string {
   return Buffer.from(bytes, 'latin1').toString('utf8');
 }
 
-/** An object that holds secrets. */
+/** An object that holds secrets, or was not read whole. */
 export interface ObjectMatches {
   readonly oid: string;
   readonly kind: 'blob' | 'commit' | 'tag';
   /** The path it was searched under, or its last name, as reports show it; absent where no rule depends on one. */
   readonly path?: string;
   readonly matches: readonly Match[];
+  /** What could not be read of an archive. */
+  readonly flaws: readonly Problem[];
 }
 
 /** What a search of all objects knows in the end of what they name. */
@@ -78,7 +92,7 @@ export interface SearchEnd {
   readonly stamp?: string;
 }
 
-/** Searches all objects. `take` is given those with findings; the tallies count all. Throws a `GitError` when git fails. */
+/** Searches all objects. `take` is given those with findings or flaws; the tallies count all. Throws a `GitError` when git fails. */
 export type SearchObjects = (
   state: RepositoryState,
   scan: RepositoryScan,

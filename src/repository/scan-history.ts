@@ -1,14 +1,23 @@
 // Every object a repository keeps, whatever leads to it, is searched; what has findings is then followed through the log.
 
+import { joinEntryPath } from '../core/entry-path.ts';
 import type { Match } from '../core/finding.ts';
 import type { Problem } from '../core/problem.ts';
+import { compilePathTest } from '../engine/compile.ts';
 import { attribute, type ObjectHistory } from '../git/attribution.ts';
 import type { RepositoryState } from '../git/repository-state.ts';
 import { GitError } from '../git/run.ts';
 import { type BatchTally, createTally } from '../scan/file-scanner.ts';
-import { createSelection, type Selection } from '../sources/selection.ts';
+import { createSelection } from '../sources/selection.ts';
 import { ObjectReader } from './catfile-reader.ts';
-import { describeStanding, describeThread, groupVersions, type Version } from './history-origins.ts';
+import { listFlaws } from './history-flaws.ts';
+import {
+  describeStanding,
+  describeThread,
+  groupVersions,
+  nameVersion,
+  type Version,
+} from './history-origins.ts';
 import { createMask } from './masking.ts';
 import { explainMissing, findTips } from './missing-objects.ts';
 import { searchObjects } from './object-search.ts';
@@ -58,10 +67,13 @@ async function* tell(found: readonly ObjectMatches[], telling: Telling): AsyncGe
   const histories = await attributeAll(found, scan, state);
   if ('code' in histories) yield { ...createTally(), problems: [histories] };
   const known = 'code' in histories ? new Map<string, ObjectHistory>() : histories;
-  tellBlobs(found, known, {
-    ...telling,
-    selection: await createSelection(scan.include, scan.exclude, scan.excludedByConfig),
-  });
+  const selection = await createSelection(scan.include, scan.exclude, scan.excludedByConfig);
+  const versions = found
+    .filter(({ kind }) => kind === 'blob')
+    .map((object) => nameVersion(object, known.get(object.oid)))
+    .filter(({ path }) => !selection.reasonToSkip(path));
+  tellBlobs(versions, telling);
+  yield { ...createTally(), problems: [...listFlaws(versions)] };
   await tellTexts(found, known, telling);
 }
 
@@ -95,26 +107,16 @@ interface Telling {
   readonly naming: Naming;
 }
 
-function tellBlobs(
-  found: readonly ObjectMatches[],
-  histories: Histories,
-  { naming, selection, take }: Telling & { readonly selection: Selection },
-): void {
-  const versions: Version[] = found
-    .filter(({ kind }) => kind === 'blob')
-    .map((object) => ({ found: object, history: histories.get(object.oid) }));
+function tellBlobs(versions: readonly Version[], { naming, take }: Telling): void {
   for (const thread of groupVersions(versions)) {
-    if (selection.reasonToSkip(thread.path)) continue;
     const { origin, matches } = describeThread(thread, naming);
     for (const match of matches) if (appliesTo(match, thread.path)) take(origin, match);
   }
 }
 
 /** What was searched without a name is held against the name that the log told. */
-function appliesTo({ rule }: Match, path: string): boolean {
-  const { pathPattern, excludedPathPattern } = rule;
-  if (excludedPathPattern !== undefined && new RegExp(excludedPathPattern).test(path)) return false;
-  return pathPattern === undefined || new RegExp(pathPattern).test(path);
+function appliesTo({ rule, entry }: Match, path: string): boolean {
+  return compilePathTest(rule)?.(joinEntryPath(path, entry)) ?? true;
 }
 
 async function tellTexts(

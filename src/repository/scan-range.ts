@@ -1,9 +1,10 @@
 // What the commits of a range bring is searched first; only for blobs with findings is it asked which commits bring them and
 // what stood there before.
 
+import { joinEntryPath } from '../core/entry-path.ts';
 import type { Match } from '../core/finding.ts';
 import type { Mark } from '../core/mark.ts';
-import { SHORT_ID_LENGTH } from '../core/origin.ts';
+import { nameBlob } from '../core/origin.ts';
 import type { ArrivalRequest } from '../core/repository-part.ts';
 import { findArrivals } from '../git/arrivals.ts';
 import { type CommitHeader, readLog } from '../git/commit-log.ts';
@@ -18,7 +19,13 @@ import { ObjectReader, type ReadObject } from './catfile-reader.ts';
 import { findLastWord, replaceMark } from './last-word.ts';
 import { createMask } from './masking.ts';
 import { createBindingTest, createExclusionTest } from './path-binding.ts';
-import { type Naming, type RepositoryScan, stampCommit, type TakeMatch } from './repository-scan.ts';
+import {
+  type Naming,
+  type RepositoryScan,
+  stampCommit,
+  type TakeMatch,
+  tallyRead,
+} from './repository-scan.ts';
 import { describeCommit, describeTag, readTagName } from './text-origins.ts';
 
 interface RangeScan {
@@ -66,7 +73,7 @@ export async function* scanArrivals(
   take: TakeMatch,
 ): AsyncGenerator<BatchTally> {
   const { revisions, tags, blobs, trees } = await findArrivals(scan.arrivals, git);
-  const loose = blobs.map((oid) => ({ oid, path: `blob ${oid.slice(0, SHORT_ID_LENGTH)}` }));
+  const loose = blobs.map((oid) => ({ oid, path: nameBlob(oid) }));
   for (const tree of trees) {
     for await (const { oid, path } of streamTree(tree, git)) loose.push({ oid, path: showPath(path) });
   }
@@ -104,8 +111,7 @@ async function* searchLoose(
   { reader, take }: RangeScan,
 ): AsyncGenerator<BatchTally> {
   for await (const read of reader.readAll(loose)) {
-    if (read.kind === 'problem') yield { ...createTally(), problems: [read.problem] };
-    else yield { ...createTally(), blobCount: 1, byteCount: read.byteCount };
+    yield tallyRead(read);
     if (read.kind === 'problem') continue;
     const { oid, path } = read.wanted;
     for (const match of read.matches) take({ kind: 'blob', path, blob: oid }, match);
@@ -119,8 +125,7 @@ async function* searchBlobs(
 ): AsyncGenerator<BatchTally> {
   const toldPaths = new Set<string>();
   for await (const read of reader.readAll(blobs)) {
-    if (read.kind === 'problem') yield { ...createTally(), problems: [read.problem] };
-    else yield tallyBlob(read, toldPaths);
+    yield read.kind === 'problem' ? tallyRead(read) : tallyBlob(read, toldPaths);
     if (read.kind === 'problem' || read.matches.length === 0) continue;
     const blob = read.wanted;
     found.set(toKey(blob, isBinding), { blob, matches: read.matches });
@@ -128,10 +133,11 @@ async function* searchBlobs(
 }
 
 /** Of the marks of a file, those of its newest version count, which comes first. */
-function tallyBlob({ wanted, byteCount, faultyMarks }: ReadBlob, toldPaths: Set<string>): BatchTally {
-  const isNewest = !toldPaths.has(wanted.path);
-  toldPaths.add(wanted.path);
-  return { ...createTally(), blobCount: 1, byteCount, faultyMarks: isNewest ? [...faultyMarks] : [] };
+function tallyBlob(read: ReadBlob, toldPaths: Set<string>): BatchTally {
+  const { path } = read.wanted;
+  const isNewest = !toldPaths.has(path);
+  toldPaths.add(path);
+  return { ...tallyRead(read), faultyMarks: isNewest ? read.contents.faultyMarks : [] };
 }
 
 function toKey({ oid, path }: ListedBlob, isBinding: RangeScan['isBinding']): string {
@@ -153,13 +159,13 @@ async function tellIntroduced(found: Found, range: RangeScan): Promise<void> {
     const commit = stampCommit(introduction.commit, naming);
     for (const match of matches) {
       if (known.has(match.text)) continue;
-      const marked = replaceMark(match, lastWords.get(`${path}\0${match.text}`));
+      const marked = replaceMark(match, lastWords.get(toWordKey(path, match)));
       take({ kind: 'blob', path, blob: oid, commit }, marked);
     }
   }
 }
 
-/** By path and secret, what the newest version in the range that holds the secret says. `introductions`: newest first. */
+/** By path, into archives, and secret, what the newest version in the range that holds the secret says. `introductions`: newest first. */
 function collectLastWords(
   introductions: readonly Introduction[],
   listMatches: (introduction: Introduction) => readonly Match[],
@@ -167,12 +173,16 @@ function collectLastWords(
   const words = new Map<string, Mark | undefined>();
   for (const introduction of introductions) {
     const matches = listMatches(introduction);
-    for (const text of new Set(matches.map((match) => match.text))) {
-      const key = `${introduction.path}\0${text}`;
-      if (!words.has(key)) words.set(key, findLastWord(matches, text));
+    for (const match of matches) {
+      const key = toWordKey(introduction.path, match);
+      if (!words.has(key)) words.set(key, findLastWord(matches, match));
     }
   }
   return words;
+}
+
+function toWordKey(path: string, { entry, text }: Match): string {
+  return `${joinEntryPath(path, entry)}\0${text}`;
 }
 
 /** The secrets that stood in what the introduction replaces or moves. */
@@ -194,8 +204,7 @@ async function* searchTexts(oids: readonly string[], range: RangeScan): AsyncGen
   const found = new Map<string, readonly Match[]>();
   const tags = new Map<string, readonly Match[]>();
   for await (const read of reader.readAll(wanted)) {
-    if (read.kind === 'problem') yield { ...createTally(), problems: [read.problem] };
-    else yield { ...createTally(), blobCount: 1, byteCount: read.byteCount };
+    yield tallyRead(read);
     if (read.kind === 'problem' || read.matches.length === 0) continue;
     (read.kind === 'tag' ? tags : found).set(read.wanted.oid, read.matches);
   }

@@ -17,6 +17,7 @@ import { showPath } from '../sources/git-blobs.ts';
 import { ObjectReader } from './catfile-reader.ts';
 import { createBindingTest } from './path-binding.ts';
 import type { SearchObjects } from './repository-scan.ts';
+import { takeObject } from './take-object.ts';
 
 const isSearched = (kind: string) => kind !== 'tree';
 
@@ -36,11 +37,7 @@ export const searchObjectsSlowly: SearchObjects = async function* (state, option
   const reader = new ObjectReader(state.git, options);
   try {
     for await (const read of reader.readAll(wanted)) {
-      const { oid, path } = read.wanted;
-      if (read.kind === 'problem') yield { ...createTally(), problems: [read.problem] };
-      else yield { ...createTally(), blobCount: 1, byteCount: read.byteCount };
-      if (read.kind === 'problem' || read.kind === 'tree' || read.matches.length === 0) continue;
-      take({ oid, kind: read.kind, matches: read.matches, ...(path !== '' && { path }) });
+      yield takeObject(read, take);
     }
   } finally {
     reader.close();

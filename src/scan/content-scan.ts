@@ -29,6 +29,10 @@ export interface ContentTally {
   readonly faultyMarks: FaultyMark[];
 }
 
+export function createContentTally(): ContentTally {
+  return { archives: { archiveCount: 0, entryCount: 0, byteCount: 0 }, problems: [], faultyMarks: [] };
+}
+
 /** An archive that is being read. */
 interface Unpacking {
   readonly unpacker: Unpacker;

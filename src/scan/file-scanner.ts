@@ -6,7 +6,7 @@ import type { Match } from '../core/finding.ts';
 import type { Ruleset } from '../engine/compile.ts';
 import { readFileInto } from '../sources/file.ts';
 import type { ListedFile } from '../sources/listing.ts';
-import { ContentScan, type ContentTally } from './content-scan.ts';
+import { ContentScan, type ContentTally, createContentTally } from './content-scan.ts';
 
 /**
  * Bytes read at a time. Most files are one read; and the text of a window still fits V8's ordinary pages, where one over 128 KB is
@@ -29,8 +29,7 @@ export interface BatchTally extends ContentTally {
 }
 
 export function createTally(): BatchTally {
-  const archives = { archiveCount: 0, entryCount: 0, byteCount: 0 };
-  return { blobCount: 0, byteCount: 0, archives, skipped: {}, problems: [], faultyMarks: [] };
+  return { ...createContentTally(), blobCount: 0, byteCount: 0, skipped: {} };
 }
 
 /** Thrown out of a read that turns out longer than the caller lets it be; nothing of the file has been told then. */

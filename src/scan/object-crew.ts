@@ -4,6 +4,7 @@ import type { Worker } from 'node:worker_threads';
 
 import { createWorkCounter, stopWork, type WorkCounter } from '../git/packs/object-search.ts';
 import type { ObjectTables } from '../git/packs/object-tables.ts';
+import { loadUnpacker } from './load-unpacker.ts';
 import { nextTurn } from './next-turn.ts';
 import { ObjectScanner } from './object-scanner.ts';
 import type {
@@ -54,6 +55,15 @@ export class ObjectCrew {
   /** Scans objects by their ids, in this thread; none after the signal. */
   scanKnown(ids: Iterable<string>): OrderOutcome {
     return this.#scanner!.scanKnown(this.#options.signal?.aborted ? [] : ids);
+  }
+
+  /** Searches archives that were found among the contents; none after the signal. */
+  async searchArchives(ids: readonly string[]): Promise<OrderOutcome[]> {
+    if (ids.length === 0 || this.#options.signal?.aborted) return [];
+    await loadUnpacker();
+    const counter = createWorkCounter();
+    this.#scanner!.searchArchives(counter, ids);
+    return this.#work(counter, { kind: 'archives', counter, ids });
   }
 
   async close(): Promise<void> {

@@ -1,3 +1,4 @@
+import type { ArchiveCounts } from '../core/coverage.ts';
 import type { BlobNames } from '../git/packs/find-candidates.ts';
 import type { ObjectProblem } from '../git/packs/object-database.ts';
 import type { ObjectKind } from '../git/packs/search-plan.ts';
@@ -7,6 +8,8 @@ export interface SearchOutcome {
   readonly objectCounts: Readonly<Record<ObjectKind, number>>;
   /** Bytes of these objects, expanded. */
   readonly byteCounts: Readonly<Record<ObjectKind, number>>;
+  /** What archives held, on top of that. */
+  readonly archives: ArchiveCounts;
   /** Objects and packs that could not be read here; `git cat-file` may know more. */
   readonly problems: readonly ObjectProblem[];
   /** Ids of objects too large to be expanded here. */

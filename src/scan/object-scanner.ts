@@ -1,16 +1,19 @@
 // Searches the objects of a repository in whichever thread it is made: first the trees, for the names of blobs that are read as
-// settings and for what is missing, then the contents of blobs, commits and tags. What holds a literal of a rule goes through the engine right there.
+// settings and for what is missing, then the contents of blobs, commits and tags. What holds a literal of a rule goes through the engine
+// right there; archives are put aside, and searched after all else.
+import { SNIFF_LENGTH, sniffArchive } from '../archives/sniff-archive.ts';
+import { expandName } from '../core/entry-path.ts';
 import type { Match } from '../core/finding.ts';
-import type { Rule } from '../core/rule.ts';
+import { nameBlob } from '../core/origin.ts';
+import type { AssignmentFormat, Rule } from '../core/rule.ts';
 import { listAnchors } from '../engine/anchors.ts';
 import { findFormats } from '../engine/assignments/formats.ts';
 import { BlobScan } from '../engine/blob-scan.ts';
 import { compileRules, type Ruleset } from '../engine/compile.ts';
 import { dropCovered, findCores } from '../engine/cores.ts';
 import { choosePieces, listSigns } from '../engine/encoded/form.ts';
-import { describeDamage } from '../git/packs/damage.ts';
 import { type BlobNames, createNameCollector } from '../git/packs/find-candidates.ts';
-import { type FoundObject, tooLarge } from '../git/packs/loose-objects.ts';
+import type { HeadTest } from '../git/packs/head-test.ts';
 import { ObjectReader } from '../git/packs/object-reader.ts';
 import {
   type Candidate,
@@ -18,21 +21,31 @@ import {
   LARGEST_BYTES,
   ObjectSearch,
   type SearchOptions,
-  type SearchTally,
   type WorkCounter,
 } from '../git/packs/object-search.ts';
 import type { ObjectTables } from '../git/packs/object-tables.ts';
 import { planContentSearch, planTreeSearch } from '../git/packs/search-plan.ts';
 import { showPath } from '../sources/git-blobs.ts';
+import { ArchiveSearch } from './archive-search.ts';
+import { ContentScan, createContentTally } from './content-scan.ts';
 import type { NamePairs, ObjectMatches, ObjectWorkerOptions, OrderOutcome } from './object-wire.ts';
+import { readObject } from './read-object.ts';
 
 /** One of these is in every name that `findFormats` knows. */
 export const settingNameLiterals = ['.env', '.flaskenv', 'compose'] as const;
 
 /** Whether blobs of this name are read as settings. */
 export function isSettingName(name: string): boolean {
-  return findFormats(name).length > 0;
+  return listFormats(name).length > 0;
 }
+
+/** Of a blob, and of what it holds when it is a gzip. */
+function listFormats(name: string): readonly AssignmentFormat[] {
+  return [...findFormats(name), ...findFormats(expandName(name))];
+}
+
+/** What is under way. */
+type Search = Pick<ObjectSearch, 'work' | 'close' | 'tally'> & Partial<Pick<ArchiveSearch, 'counts'>>;
 
 export class ObjectScanner {
   readonly #options: ObjectWorkerOptions;
@@ -41,7 +54,8 @@ export class ObjectScanner {
   readonly #ruleset: Ruleset;
   #names: BlobNames = new Map();
   #candidateIds: string[] = [];
-  #search: ObjectSearch | undefined;
+  #archiveIds: string[] = [];
+  #search: Search | undefined;
 
   constructor(tables: ObjectTables, options: ObjectWorkerOptions, take: (found: ObjectMatches) => void) {
     this.#tables = tables;
@@ -65,16 +79,28 @@ export class ObjectScanner {
   /** Begins to search contents; blobs of `names` are read as what they are called, whatever they hold. */
   searchContents(counter: WorkCounter, names: NamePairs): void {
     this.#names = new Map(names.map(([id, all]) => [id, new Set(all)]));
-    this.#candidateIds = [];
-    const plans = planContentSearch(listLiterals(this.#options.rules, this.#options), [
-      'blob',
-      'commit',
-      'tag',
-    ]);
+    this.#forget();
+    const { rules, archiveLimits } = this.#options;
+    const literals = listLiterals(rules, this.#options);
+    const plans = planContentSearch(literals, ['blob', 'commit', 'tag'], archiveLimits && archiveTest);
     this.#begin(counter, {
       plans,
       take: (candidate) => this.#scan(candidate),
       wanted: new Set(this.#names.keys()),
+    });
+  }
+
+  /** Begins to search archives that were found among the contents. The unpacker has to be loaded. */
+  searchArchives(counter: WorkCounter, ids: readonly string[]): void {
+    this.#forget();
+    this.#search = new ArchiveSearch({
+      ids,
+      counter,
+      reader: this.#openReader(),
+      listNames: (id) => chooseNames(this.#names.get(id)).map(showPath),
+      openScan: (id, name) => this.#openArchive(name === '' ? nameBlob(id) : name),
+      take: ({ matches, ...archive }) =>
+        this.#take({ ...archive, kind: 'blob', matches: matches.map((match) => this.#toWire(match)) }),
     });
   }
 
@@ -85,24 +111,39 @@ export class ObjectScanner {
 
   /** Reads objects by their ids, and scans them whatever they hold; those that are gone are passed over. */
   scanKnown(ids: Iterable<string>): OrderOutcome {
-    const { budgetBytes } = this.#options;
-    const reader = new ObjectReader(this.#tables.database, Math.min(LARGEST_BYTES, budgetBytes >> 1));
+    const reader = this.#openReader();
     const tally = createTally();
-    this.#candidateIds = [];
+    this.#forget();
     for (const id of ids) {
-      const found = readKnown(reader, id, tally);
-      if (found) this.#scan({ id, ...found });
+      const found = readObject(reader, id, tally);
+      if (typeof found === 'object') this.#scan({ id, ...found });
     }
     reader.close();
-    return { tally, names: [], candidateIds: this.#candidateIds };
+    return { ...this.#listFound(), tally, names: [] };
   }
 
   /** What was found since the search began. */
   finish(): OrderOutcome {
-    const { tally } = this.#search!;
+    const { tally, counts } = this.#search!;
     this.#search!.close();
     this.#search = undefined;
-    return { tally, names: toPairs(this.#names), candidateIds: this.#candidateIds };
+    const found = { ...this.#listFound(), tally, names: toPairs(this.#names) };
+    return counts ? { ...found, archives: counts } : found;
+  }
+
+  #forget(): void {
+    this.#candidateIds = [];
+    this.#archiveIds = [];
+  }
+
+  #listFound(): Pick<OrderOutcome, 'candidateIds' | 'archiveIds' | 'archives'> {
+    const { archives } = createContentTally();
+    return { archives, candidateIds: this.#candidateIds, archiveIds: this.#archiveIds };
+  }
+
+  #openReader(): ObjectReader {
+    const { budgetBytes } = this.#options;
+    return new ObjectReader(this.#tables.database, Math.min(LARGEST_BYTES, budgetBytes >> 1));
   }
 
   #begin(counter: WorkCounter, job: Pick<SearchOptions, 'plans' | 'take' | 'takeEntry' | 'wanted'>): void {
@@ -115,18 +156,23 @@ export class ObjectScanner {
 
   #scan({ id, kind, bytes }: Candidate): void {
     this.#candidateIds.push(id);
-    for (const [index, name] of chooseNames(this.#names.get(id)).entries()) {
-      const scan = new BlobScan({
-        ruleset: this.#ruleset,
-        path: showPath(name),
-        drawsFrames: this.#options.drawsFrames,
-      });
-      const matches = scan
-        .write(bytes, true)
-        .filter(({ rule }) => index === 0 || rule.variable !== undefined);
-      if (matches.length > 0)
-        this.#take({ id, kind, name: showPath(name), matches: matches.map((match) => this.#toWire(match)) });
+    if (kind === 'blob' && this.#options.archiveLimits && isArchive(bytes)) {
+      this.#archiveIds.push(id);
+      return;
     }
+    for (const [index, name] of chooseNames(this.#names.get(id)).entries()) {
+      const { drawsFrames } = this.#options;
+      const matches = new BlobScan({ ruleset: this.#ruleset, path: showPath(name), drawsFrames })
+        .write(bytes, true)
+        .filter(({ rule }) => index === 0 || rule.variable !== undefined)
+        .map((match) => this.#toWire(match));
+      if (matches.length > 0) this.#take({ id, kind, name: showPath(name), matches, flaws: [] });
+    }
+  }
+
+  #openArchive(path: string): ContentScan {
+    const { drawsFrames, archiveLimits } = this.#options;
+    return new ContentScan({ ruleset: this.#ruleset, path, drawsFrames, archiveLimits });
   }
 
   #toWire({ rule, ...match }: Match): ObjectMatches['matches'][number] {
@@ -145,17 +191,13 @@ export function listLiterals(
   return dropCovered([...literals, ...listSigns(choosePieces(literals, findCores(literals)))]);
 }
 
-function readKnown(reader: ObjectReader, id: string, tally: SearchTally): FoundObject | undefined {
-  try {
-    const found = reader.read(Buffer.from(id, 'hex'));
-    if (found !== tooLarge) return found;
-    tally.leftIds.push(id);
-  } catch (error) {
-    const detail = describeDamage(error);
-    if (detail === undefined) throw error;
-    tally.problems.push({ id, detail });
-  }
-  return undefined;
+const archiveTest: HeadTest = {
+  length: SNIFF_LENGTH,
+  isWanted: (head) => sniffArchive(head) !== undefined,
+};
+
+function isArchive(bytes: Buffer): boolean {
+  return sniffArchive(bytes.subarray(0, SNIFF_LENGTH)) !== undefined;
 }
 
 /** One object may have many paths, which are found out later: rules bound to paths are asked about them then. */
@@ -165,7 +207,7 @@ function dropPathBounds({ pathPattern, excludedPathPattern, ...rule }: Rule): Ru
 
 /** One name for each way to read the blob; an empty one when there is just one way. */
 function chooseNames(names: ReadonlySet<string> = new Set()): string[] {
-  const byFormat = new Map([...names].sort().map((name) => [findFormats(name).join(), name]));
+  const byFormat = new Map([...names].sort().map((name) => [listFormats(name).join(), name]));
   return byFormat.size > 0 ? [...byFormat.values()] : [''];
 }
 

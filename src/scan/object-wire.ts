@@ -1,6 +1,9 @@
 // What crosses between a scan of objects and its threads.
 
+import type { ArchiveLimits } from '../archives/limits.ts';
+import type { ArchiveCounts } from '../core/coverage.ts';
 import type { MarkSyntax } from '../core/mark.ts';
+import type { Problem } from '../core/problem.ts';
 import type { Rule } from '../core/rule.ts';
 import type { SearchTally, WorkCounter } from '../git/packs/object-search.ts';
 import type { ObjectTables } from '../git/packs/object-tables.ts';
@@ -13,6 +16,8 @@ export interface ObjectWorkerOptions {
   readonly markSyntaxes?: readonly MarkSyntax[] | undefined;
   /** Whether text in code is decoded where it may hold a secret; not, when absent. */
   readonly decodes?: boolean | undefined;
+  /** How much of an archive is read; absent: archives are searched like any other bytes. */
+  readonly archiveLimits?: ArchiveLimits | undefined;
   /** Memory for objects, in this thread. */
   readonly budgetBytes: number;
 }
@@ -20,13 +25,14 @@ export interface ObjectWorkerOptions {
 /** Blobs (hex id) and the names that trees give them, as far as a name decides how a blob is read. */
 export type NamePairs = readonly (readonly [id: string, names: readonly string[]])[];
 
-/** Read trees, or search contents, until the counter runs out. */
+/** Read trees, or search contents or those archives, until the counter runs out. */
 export type ObjectOrder =
   | { readonly kind: 'tables'; readonly tables: ObjectTables }
   | { readonly kind: 'trees'; readonly counter: WorkCounter }
-  | { readonly kind: 'contents'; readonly counter: WorkCounter; readonly names: NamePairs };
+  | { readonly kind: 'contents'; readonly counter: WorkCounter; readonly names: NamePairs }
+  | { readonly kind: 'archives'; readonly counter: WorkCounter; readonly ids: readonly string[] };
 
-/** The matches of one object. */
+/** The matches of one object, and what could not be read of an archive. */
 export interface ObjectMatches {
   /** Hex. */
   readonly id: string;
@@ -34,6 +40,7 @@ export interface ObjectMatches {
   /** The name it was read under; empty when none of its names decides anything. */
   readonly name: string;
   readonly matches: readonly WireMatch[];
+  readonly flaws: readonly Problem[];
 }
 
 /** What became of an order in one thread. */
@@ -43,6 +50,10 @@ export interface OrderOutcome {
   readonly names: NamePairs;
   /** Objects that were scanned, hex ids: found by an order for contents. */
   readonly candidateIds: readonly string[];
+  /** Those among them that are archives, and still to be searched. */
+  readonly archiveIds: readonly string[];
+  /** What archives held: counted by an order for them. */
+  readonly archives: Readonly<ArchiveCounts>;
 }
 
 export type ObjectAnswer =

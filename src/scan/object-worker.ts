@@ -3,6 +3,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 
 import type { ObjectTables } from '../git/packs/object-tables.ts';
+import { loadUnpacker } from './load-unpacker.ts';
 import { ObjectScanner } from './object-scanner.ts';
 import type { ObjectAnswer, ObjectOrder, ObjectWorkerOptions } from './object-wire.ts';
 
@@ -18,13 +19,16 @@ function begin(tables: ObjectTables): ObjectScanner {
   );
 }
 
-parentPort?.on('message', (order: ObjectOrder) => {
-  if (order.kind === 'tables') {
-    scanner = begin(order.tables);
-    return;
-  }
+async function work(order: Exclude<ObjectOrder, { kind: 'tables' }>): Promise<void> {
+  if (order.kind === 'archives') await loadUnpacker();
   if (order.kind === 'trees') scanner.searchTrees(order.counter);
-  else scanner.searchContents(order.counter, order.names);
+  else if (order.kind === 'contents') scanner.searchContents(order.counter, order.names);
+  else scanner.searchArchives(order.counter, order.ids);
   scanner.work(Number.POSITIVE_INFINITY);
   answer({ kind: 'done', outcome: scanner.finish() });
+}
+
+parentPort?.on('message', async (order: ObjectOrder) => {
+  if (order.kind === 'tables') scanner = begin(order.tables);
+  else await work(order);
 });

@@ -2,8 +2,11 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 
+import type { ArchiveLimits } from '../archives/limits.ts';
+import { type ArchiveCounts, addArchiveCounts } from '../core/coverage.ts';
 import type { Match } from '../core/finding.ts';
 import type { MarkSyntax } from '../core/mark.ts';
+import type { Problem } from '../core/problem.ts';
 import type { Rule } from '../core/rule.ts';
 import type { CachePlace, ObjectCache } from '../git/packs/cache.ts';
 import type { BlobNames } from '../git/packs/find-candidates.ts';
@@ -29,6 +32,8 @@ export interface ObjectScanRequest extends Pick<DatabaseHandle, 'hashLength' | '
   readonly markSyntaxes?: readonly MarkSyntax[] | undefined;
   /** Whether text in code is decoded where it may hold a secret; not, when absent. */
   readonly decodes?: boolean | undefined;
+  /** How much of an archive is read; absent: archives are searched like any other bytes. */
+  readonly archiveLimits?: ArchiveLimits | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Threads beside this one; as many as are useful when absent. */
   readonly workerCount?: number;
@@ -42,7 +47,7 @@ export interface ObjectScanRequest extends Pick<DatabaseHandle, 'hashLength' | '
   readonly workerUrl?: URL;
 }
 
-/** An object with secrets in it. */
+/** An object with secrets in it, or an archive that could not be read whole. */
 export interface ScannedObject {
   /** Hex. */
   readonly id: string;
@@ -50,6 +55,7 @@ export interface ScannedObject {
   /** The name it was read under, without folder, when that decided how; else empty. */
   readonly name: string;
   readonly matches: readonly Match[];
+  readonly flaws: readonly Problem[];
 }
 
 const DEFAULT_BUDGET = 192 << 20;
@@ -57,7 +63,7 @@ const DEFAULT_BUDGET = 192 << 20;
 const LEAST_BYTES_FOR_WORKERS = 8 << 20;
 const MAX_WORKERS = 7;
 
-/** Scans all objects; `take` is given each that has a match, in no particular order. Stops early when the signal aborts. */
+/** Scans all objects; `take` is given each that has a match or a flaw, in no particular order. Stops early when the signal aborts. */
 export async function scanObjects(
   request: ObjectScanRequest,
   take: (object: ScannedObject) => void,
@@ -91,7 +97,9 @@ async function searchAll(
   const searched = await crew.searchContents(toPairs(names));
   const seen = new Set(searched.flatMap(({ candidateIds }) => candidateIds));
   const again = new Set([...(known?.candidateIds ?? []), ...names.keys()].filter((id) => !seen.has(id)));
-  return sum([...named, ...searched, crew.scanKnown(again)], { names, problems, known });
+  const contents = [...searched, crew.scanKnown(again)];
+  const unpacked = await crew.searchArchives(contents.flatMap(({ archiveIds }) => archiveIds));
+  return sum([...named, ...contents, ...unpacked], { names, problems, known });
 }
 
 function startWorkers(
@@ -110,11 +118,18 @@ function startWorkers(
 }
 
 function toWorkerOptions(
-  { rules, drawsFrames, markSyntaxes, decodes, budgetBytes = DEFAULT_BUDGET }: ObjectScanRequest,
+  {
+    rules,
+    drawsFrames,
+    markSyntaxes,
+    decodes,
+    archiveLimits,
+    budgetBytes = DEFAULT_BUDGET,
+  }: ObjectScanRequest,
   workerCount: number,
 ) {
   const ownBytes = Math.floor(budgetBytes / (workerCount + 1));
-  return { rules, drawsFrames, markSyntaxes, decodes, budgetBytes: ownBytes };
+  return { rules, drawsFrames, markSyntaxes, decodes, archiveLimits, budgetBytes: ownBytes };
 }
 
 function restore({ matches, ...found }: ObjectMatches, rules: readonly Rule[]): ScannedObject {
@@ -145,6 +160,7 @@ function sum(
   return {
     objectCounts: addUp([...before, ...tallies].map(({ objectCounts }) => objectCounts)),
     byteCounts: addUp([...before, ...tallies].map(({ byteCounts }) => byteCounts)),
+    archives: addUpArchives(outcomes),
     problems: [...problems, ...tallies.flatMap((tally) => tally.problems)],
     leftIds: [...new Set([...before, ...tallies].flatMap(({ leftIds }) => leftIds))],
     candidateIds: outcomes.flatMap(({ candidateIds }) => candidateIds),
@@ -158,5 +174,11 @@ function addUp(counts: readonly ObjectCache['objectCounts'][]): Record<ObjectKin
   const total = { commit: 0, tree: 0, blob: 0, tag: 0 };
   for (const count of counts)
     for (const kind of Object.keys(total) as ObjectKind[]) total[kind] += count[kind];
+  return total;
+}
+
+function addUpArchives(outcomes: readonly OrderOutcome[]): ArchiveCounts {
+  const total = { archiveCount: 0, entryCount: 0, byteCount: 0 };
+  for (const { archives } of outcomes) addArchiveCounts(total, archives);
   return total;
 }

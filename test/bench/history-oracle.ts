@@ -1,3 +1,4 @@
+import { defaultLimits } from '../../src/archives/limits.ts';
 import { readRepositoryState } from '../../src/git/repository-state.ts';
 import { searchObjects } from '../../src/repository/object-search.ts';
 import type { RepositoryScan, SearchObjects } from '../../src/repository/repository-scan.ts';
@@ -31,14 +32,18 @@ async function listMatches(directory: string, search: SearchObjects): Promise<st
     showsEmails: false,
     usesCache: false,
     rules: [...builtinRules, busyRule],
+    archiveLimits: defaultLimits,
     drawsFrames: false,
     include: [],
     exclude: [],
   };
   /** Distinct: the slow way tells a match again for each path that its blob had. */
   const lines = new Set<string>();
-  const tallies = search(await readRepositoryState({ cwd: directory }), scan, ({ kind, oid, matches }) => {
-    for (const { rule, span } of matches) lines.add(`${kind} ${oid} ${rule.id} ${span.startOffset}`);
+  const tallies = search(await readRepositoryState({ cwd: directory }), scan, (found) => {
+    const { kind, oid, matches, flaws } = found;
+    for (const { rule, entry = '', span } of matches)
+      lines.add(`${kind} ${oid} ${entry} ${rule.id} ${span.startOffset}`);
+    for (const { code, detail } of flaws) lines.add(`${kind} ${oid} ${code} ${detail}`);
   });
   for await (const { problems } of tallies) for (const { subject } of problems) lines.add(subject);
   return [...lines].sort();

@@ -12,12 +12,14 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { rolldown } from 'rolldown';
 import { beforeAll, expect, test } from 'vitest';
+import { defaultLimits } from '../../../src/archives/limits.ts';
 import { findFormats } from '../../../src/engine/assignments/formats.ts';
 import { listObjectDirectories } from '../../../src/git/packs/object-directories.ts';
 import { builtinRules } from '../../../src/rules/builtin.ts';
 import type { ObjectScanOutcome } from '../../../src/scan/object-outcome.ts';
 import { settingNameLiterals } from '../../../src/scan/object-scanner.ts';
 import { type ObjectScanRequest, type ScannedObject, scanObjects } from '../../../src/scan/scan-objects.ts';
+import { makeZip } from '../../support/archives.ts';
 import { folder } from '../../support/folder.ts';
 import { type Repo, repo } from '../../support/repo.ts';
 
@@ -61,7 +63,7 @@ function makeRepo(): Repo {
 async function scan(
   place: Pick<Repo, 'dir'>,
   options: Partial<ObjectScanRequest> = {},
-): Promise<{ found: string[]; outcome: ObjectScanOutcome }> {
+): Promise<{ found: string[]; flaws: string[]; outcome: ObjectScanOutcome }> {
   const objects: ScannedObject[] = [];
   const objectDirectories = listObjectDirectories({ primary: join(place.dir, '.git', 'objects') });
   const request = {
@@ -76,7 +78,8 @@ async function scan(
   const found = objects.flatMap(({ kind, name, matches }) =>
     matches.map(({ text }) => `${kind} ${name} ${text}`),
   );
-  return { found: [...new Set(found)].sort(), outcome };
+  const flaws = objects.flatMap((object) => object.flaws.map(({ code }) => code));
+  return { found: [...new Set(found)].sort(), flaws, outcome };
 }
 
 const expected = [
@@ -100,6 +103,26 @@ test.each([0, 1, 2])(
     }
   },
 );
+
+/** More archives than threads, of which one has a flaw, in a pack. */
+function makeArchives(): Repo {
+  const place = repo();
+  for (const [index, key] of keys.entries())
+    place.commit({ [`${index}.zip`]: makeZip([{ name: 'a', content: key }]) });
+  place.commit({ 'settings.zip': makeZip([{ name: '.env', content: `SECRET_KEY=${plain}\n` }]) });
+  place.commit({ 'locked.zip': makeZip([{ name: 'a', content: 'a', isEncrypted: true }]) });
+  place.git('gc', '--quiet');
+  return place;
+}
+
+test.each([0, 1, 2])('archives are opened by %i workers', async (workerCount) => {
+  const place = makeArchives();
+  const { found, flaws, outcome } = await scan(place, { workerCount, archiveLimits: defaultLimits });
+  expect(found).toEqual([...keys, plain].map((text) => `blob  ${text}`).sort());
+  expect(flaws).toEqual(['archive-unreadable']);
+  expect(outcome).toMatchObject({ problems: [], objectCounts: { blob: 7 } });
+  expect(outcome.archives).toMatchObject({ archiveCount: 7, entryCount: 6 });
+});
 
 test('a scan that is aborted ends', async () => {
   const place = makeRepo();
