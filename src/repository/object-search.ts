@@ -79,7 +79,10 @@ async function scanReadable(
   }
 }
 
-/** A pack whose index is missing (in a multi-pack-index, say) or broken: git reads all, in its own way. */
+/**
+ * A pack whose index is missing or broken: git reads all that it can, in its own way. It needs that index even where a multi-pack-index
+ * lists the pack's objects (git 2.39).
+ */
 function hasUnreadPack({ problems }: ObjectScanOutcome): boolean {
   return problems.some(({ id }) => id === undefined);
 }
