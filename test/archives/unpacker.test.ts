@@ -41,6 +41,21 @@ describe('a zip', () => {
     });
   });
 
+  test('may tell sizes on both sides of a stored entry', () => {
+    const told = { content: text, isStored: true, hasDescriptor: true, isTold: true };
+    const zip = makeZip([
+      { name: 'a', ...told },
+      { name: 'b', ...told },
+    ]);
+    expect(unpackInPieces(zip)).toMatchObject({
+      files: [
+        ['a', text],
+        ['b', text],
+      ],
+      faults: [],
+    });
+  });
+
   test('without any entry is read', () => {
     expect(unpackInPieces(makeZip([]))).toMatchObject({ files: [], faults: [] });
   });

@@ -10,6 +10,8 @@ export interface ZipEntry {
   readonly isStored?: boolean;
   /** Sizes and checksum stand behind the bytes. */
   readonly hasDescriptor?: boolean;
+  /** Its size stands before the bytes too, and the record behind them has no signature. */
+  readonly isTold?: boolean;
   readonly isZip64?: boolean;
   readonly isEncrypted?: boolean;
   /** Instead of the true ones, in both headers. */
@@ -69,7 +71,7 @@ function localHeader({ entry, bytes, crc }: Packed, size: number): Buffer {
   header.writeUInt32LE(0x04034b50, 0);
   header.writeUInt16LE(isZip64 ? 45 : 20, 4);
   writeCommon(header, { entry, crc: hasDescriptor ? 0 : crc, at: 6 });
-  const packedSize = hasDescriptor ? 0 : tellSize(entry, bytes);
+  const packedSize = hasDescriptor && !entry.isTold ? 0 : tellSize(entry, bytes);
   header.writeUInt32LE(isZip64 ? 0xffffffff : packedSize, 18);
   header.writeUInt32LE(isZip64 ? 0xffffffff : hasDescriptor ? 0 : size, 22);
   header.writeUInt16LE(Buffer.byteLength(name), 26);
@@ -105,7 +107,7 @@ function descriptor({ entry, bytes, crc }: Packed, size: number): Buffer {
   record.writeUInt32LE(entry.lies?.crc ?? crc, 4);
   record.writeUInt32LE(bytes.length, 8);
   record.writeUInt32LE(size, entry.isZip64 ? 16 : 12);
-  return record;
+  return entry.isTold ? record.subarray(4) : record;
 }
 
 function zip64Field(size: number, packedSize: number): Buffer {
