@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { toCommand } from './compare-scans.mjs';
@@ -13,6 +13,8 @@ const MANY = 2000;
 const MAX_RATIO = 1.7;
 const MAX_MANY_MS = 1000;
 const MAX_PEAK_MB = 90;
+const CONFIG = 'exclude = ["vendor/**"]\nmin-confidence = "medium"\n';
+const HOOK_FILE = path.join('.git', 'hooks', 'pre-commit');
 
 /** How long `git commit` waits for the guard, next to a Node that does nothing; and for others that read what is staged. */
 export function measureHook(bench) {
@@ -21,8 +23,12 @@ export function measureHook(bench) {
   const few = stage(place, { name: 'hook-few', stagedCount: FEW, otherCount: 1 });
   const large = stage(place, { name: 'hook-large', stagedCount: FEW, otherCount: largeCount });
   const many = stage(place, { name: 'hook-many', stagedCount: MANY, otherCount: 1 });
+  const configured = stage(place, { name: 'hook-config', stagedCount: FEW, otherCount: 1 });
+  writeFileSync(path.join(configured, '.invguard.toml'), CONFIG);
+  const installed = stage(place, { name: 'hook-installed', stagedCount: FEW, otherCount: 1 });
   const stopped = checkKey(contenders, place);
   const [invguard, ...others] = contenders;
+  install(invguard, installed, place);
   const toTask = (contender, name, words, cwd) => ({
     name,
     ...toCommand(contender, words, cwd),
@@ -38,6 +44,8 @@ export function measureHook(bench) {
       tasks: [
         ...[node, guard('guard', few), guard(`guard, among ${largeCount}`, large)],
         toTask(invguard, `scan --staged, among ${largeCount}`, invguard.scan('--staged'), large),
+        guard('guard, with a config', configured),
+        toTask(invguard, 'guard, as git starts it', ['sh', HOOK_FILE], installed),
         ...ofOthers(few),
       ],
       judge: judgeFew,
@@ -72,9 +80,9 @@ function compare({ place, runCount }, tables) {
   });
 }
 
-function judgeFew([bare, few, fewAmongMany, staged]) {
+function judgeFew([bare, few, fewAmongMany, staged, configured, installed]) {
   return [
-    ...[few, fewAmongMany, staged].map(({ name, medianMs }) =>
+    ...[few, fewAmongMany, staged, configured, installed].map(({ name, medianMs }) =>
       judgeValue(name, medianMs / bare.medianMs, MAX_RATIO, '×'),
     ),
     judgeValue(few.name, few.peakMb, MAX_PEAK_MB, 'MB'),
@@ -100,6 +108,16 @@ function stage(place, { name, stagedCount, otherCount }) {
   writeTree(cwd, { fileCount: stagedCount, plantEvery: 0 });
   commitOthers(cwd, otherCount);
   return cwd;
+}
+
+/** As `invguard install` leaves a project, with the package where npm puts it. */
+function install(invguard, cwd, place) {
+  run({ words: invguard.install(), cwd }, { place });
+  const programs = path.join(cwd, 'node_modules', '.bin');
+  mkdirSync(programs, { recursive: true });
+  symlinkSync(invguard.program, path.join(programs, 'invguard'));
+  const { stderr } = run({ words: ['sh', HOOK_FILE], cwd }, { place });
+  if (!stderr.includes(`${FEW} staged files scanned`)) throw new Error(`the hook does not search: ${stderr}`);
 }
 
 function commitOthers(cwd, count) {

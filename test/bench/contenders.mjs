@@ -23,15 +23,18 @@ export function prepareInvguard(root, place) {
   mkdirSync(home);
   for (const name of ['dist', 'package.json'])
     cpSync(path.join(root, name), path.join(home, name), { recursive: true });
-  const cli = [process.execPath, path.join(home, 'dist', 'cli.cjs')];
+  const program = path.join(home, 'dist', 'cli.cjs');
+  const cli = [process.execPath, program];
   return {
     name: 'invguard',
     isNode: true,
+    program,
     peakRunCount: 3,
     okCodes: [0, 1],
     start: () => [...cli, '--version'],
     scan: (target) => [...cli, 'scan', target],
     guard: () => [...cli, 'guard', 'pre-commit'],
+    install: () => [...cli, 'install'],
     /** What it finds, with its keys: only of what was made up to be found. */
     reveal: (...words) => [...cli, 'scan', ...words, '--format', 'jsonl', '--show-secrets', '--force'],
     list: (target) => [...cli, 'scan', target, '--format', 'jsonl'],
