@@ -62,7 +62,7 @@ function isAsked(tables: readonly PlacesTable[]): (name: string) => boolean {
 function describeRules(tables: readonly PlacesTable[]): readonly string[] {
   if (tables.every(({ rows }) => rows.length < 2)) return [];
   return [
-    'invguard searches with all its rules; the scanners have one rule, for the planted keys, and where they can be told to decode nothing, they are.',
+    'invguard searches with all its rules, secretlint with its recommended preset. The scanners have one rule, for the planted keys, and decode nothing where they can be told so.',
   ];
 }
 
