@@ -28,9 +28,7 @@ const allowances: Readonly<Record<string, Allowance>> = {
   },
   sources: {
     rooms: ['core', 'git'],
-    modules: ['fs', 'path', 'buffer', 'timers/promises']
-      .map(toBuiltin)
-      .concat('fast-glob', 'picomatch', 'ignore'),
+    modules: ['fs', 'path', 'buffer', 'timers/promises'].map(toBuiltin).concat('fast-glob', 'ignore'),
   },
   rules: {
     rooms: ['core', 'engine'],

@@ -6,7 +6,7 @@
 //
 // Globs are those of `--exclude`. A glob may go without a reason, as it tells itself what it means; a fingerprint may not.
 
-import { type AllowEntry, LONGEST_GLOB, QUICK_GLOB } from '../core/policy.ts';
+import { type AllowEntry, LONGEST_GLOB, PLAIN_GLOB } from '../core/policy.ts';
 import { createFileError, type FileError } from '../rules/file-error.ts';
 import { compileEntry, type EntrySource } from './allow-entry.ts';
 import { isDay } from './dates.ts';
@@ -84,10 +84,10 @@ function findFault(head: string, reason: string | undefined): LineFault | undefi
   if (head.length > LONGEST_GLOB) {
     return { what: `is longer than ${LONGEST_GLOB} characters`, remedy: 'Use wildcards: `docs/**`.' };
   }
-  if (!QUICK_GLOB.test(head)) {
+  if (!PLAIN_GLOB.test(head)) {
     return {
-      what: 'has four backslashes in a row, or five stars in one name',
-      remedy: 'Write a simpler glob.',
+      what: 'holds a group such as `+(…)` or `!(…)`',
+      remedy: 'Write `{a,b}` for one of several.',
     };
   }
   if (!head.startsWith('fingerprint:')) return undefined;

@@ -1,14 +1,22 @@
 // What `.invguard.toml` may hold. One schema serves the loader (its errors) and the editors (`rules/config.schema.json`).
 
 import * as v from 'valibot';
+import { LONGEST_GLOB, NAMING_GLOB } from '../core/policy.ts';
 import { confidences, severities } from '../core/severity.ts';
-import { describeKeys, entropy, naming, ruleSchema, text } from '../rules/schema.ts';
+import { describeKeys, entropy, ruleSchema, text } from '../rules/schema.ts';
 import type { FileDescription } from '../rules/schema-issues.ts';
 
 /** Whose marks a config may adopt. */
 export const adoptableSyntaxes = ['gitleaks', 'trufflehog', 'detect-secrets', 'secretlint'] as const;
 
-const glob = naming('a glob only ever names what is meant');
+const glob = v.pipe(
+  text,
+  v.maxLength(LONGEST_GLOB, `is longer than ${LONGEST_GLOB} characters`),
+  v.regex(
+    NAMING_GLOB,
+    'starts with `!`: a glob only ever names what is meant; or holds a group such as `+(…)`: write `{a,b}` for one of several',
+  ),
+);
 const ruleName = v.pipe(text, v.description('An id, alias, kind or provider.'));
 const some = 'is empty';
 

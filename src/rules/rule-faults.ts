@@ -7,6 +7,7 @@ import { joinGlobs } from './convert-rule.ts';
 import { listFragmentFaults } from './fragments.ts';
 import { proveKeyword } from './keyword-proof.ts';
 import { type Fault, listCharsetFaults, readPattern } from './pattern.ts';
+import { QUICK_GLOB } from './schema.ts';
 
 const LONGEST_COUNTEREXAMPLE = 80;
 
@@ -95,7 +96,9 @@ function listGlobFaults(rule: RawRule): KeyFault[] {
 
 /** Together they become one regular expression: V8 says only when it is used that it is too large. */
 function areUsable(globs: readonly unknown[]): boolean {
-  const texts = globs.filter((glob): glob is string => typeof glob === 'string' && glob !== '');
+  const texts = globs.filter(
+    (glob): glob is string => typeof glob === 'string' && glob !== '' && QUICK_GLOB.test(glob),
+  );
   try {
     new RegExp(joinGlobs(texts)).test('a');
     return true;
@@ -109,7 +112,9 @@ const TOO_MUCH_GLOB: Fault = {
   remedy: 'Use wildcards, or fewer globs.',
 };
 
+/** What the schema refuses may hang picomatch. */
 function explainGlob(glob: string): Fault[] {
+  if (!QUICK_GLOB.test(glob)) return [];
   try {
     picomatch.makeRe(glob, { dot: true, strictBrackets: true });
     return [];

@@ -1,33 +1,36 @@
-import picomatch from 'picomatch';
-
 import { ToolError } from '../core/errors.ts';
-import { LONGEST_GLOB, QUICK_GLOB } from '../core/policy.ts';
+import { LONGEST_GLOB, PLAIN_GLOB } from '../core/policy.ts';
+import { MAX_ALTERNATIVES } from './globs/expand-braces.ts';
+import { compileGlob } from './globs/glob-automaton.ts';
 import { toPosixPath } from './paths.ts';
 
 type PathTest = (path: string) => boolean;
 
 /** A file of its own: a scan without patterns loads no globs. */
 export function compilePathTest(patterns: readonly string[]): PathTest {
-  for (const pattern of patterns) refuseSlow(pattern);
-  const isGlob = (pattern: string) => picomatch.scan(pattern).isGlob;
-  const globs = patterns.flatMap((pattern) => expandPattern(toPosixPath(pattern), isGlob));
-  if (globs.length === 0) return () => false;
-  // Without the `s` flag `**` does not match a name with a line break; negation would turn one `!a/b` into everything else.
-  return picomatch(globs, { dot: true, windows: false, flags: 's', nonegate: true });
+  const tests = patterns.flatMap((pattern) => {
+    check(pattern);
+    return expandPattern(toPosixPath(pattern)).map((glob) => compileGlob(glob) ?? refuseBraces(pattern));
+  });
+  return (path) => tests.some((takes) => takes(path));
 }
 
-function refuseSlow(pattern: string): void {
+function check(pattern: string): void {
   if (pattern.length > LONGEST_GLOB)
-    throw refuse(`is longer than ${LONGEST_GLOB} characters`, 'Use wildcards: `docs/**`.');
-  if (!QUICK_GLOB.test(pattern))
-    throw refuse('has four backslashes in a row, or five stars in one name', 'Write a simpler one.');
+    throw refuse(pattern, `is longer than ${LONGEST_GLOB} characters`, 'Use wildcards: `docs/**`.');
+  if (!PLAIN_GLOB.test(pattern))
+    throw refuse(pattern, 'holds a group such as `+(…)` or `!(…)`', 'Write `{a,b}` for one of several.');
 }
 
-function refuse(what: string, hint: string): ToolError {
-  return new ToolError('bad-usage', `a glob ${what}`, { hint });
+function refuseBraces(pattern: string): never {
+  throw refuse(pattern, `stands for more than ${MAX_ALTERNATIVES} globs`, 'Use fewer braces, or wildcards.');
 }
 
-function expandPattern(pattern: string, isGlob: PathTest): string[] {
+function refuse(pattern: string, what: string, hint: string): ToolError {
+  return new ToolError('bad-usage', `the glob ${JSON.stringify(pattern.slice(0, 60))} ${what}`, { hint });
+}
+
+function expandPattern(pattern: string): string[] {
   // What an unset variable of a shell leaves behind.
   if (pattern === '') return [];
   const path = pattern.replace(/^(?:\.?\/)+/, '').replace(/\/+$/, '');
@@ -36,5 +39,5 @@ function expandPattern(pattern: string, isGlob: PathTest): string[] {
   const glob = isAnchored ? path : `**/${path}`;
   const below = `${glob}/**/*`;
   if (pattern.endsWith('/')) return [below];
-  return isGlob(path) ? [glob] : [glob, below];
+  return /[*?[{]/.test(path) ? [glob] : [glob, below];
 }

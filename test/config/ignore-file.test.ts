@@ -29,8 +29,8 @@ describe('a line', () => {
   test.each<[string, string]>([
     ['!docs/a.md', 'starts with `!`'],
     [`${'a*'.repeat(513)}  # why`, 'is longer than 1024 characters'],
-    [`doc${'\\'.repeat(8)}  # why`, 'has four backslashes in a row, or five stars in one name'],
-    ['src/*a*a*a*a*b  # why', 'has four backslashes in a row, or five stars in one name'],
+    ['+(*a)b  # why', 'holds a group such as `+(…)` or `!(…)`'],
+    ['docs/!(a).md  # why', 'holds a group such as `+(…)` or `!(…)`'],
     [FINGERPRINT, 'looks like a fingerprint'],
     ['fingerprint:abc # why', 'names no fingerprint'],
     [`fingerprint:${FINGERPRINT}`, 'gives no reason'],

@@ -132,7 +132,7 @@ describe('an error says where it is, what it is and what to do', () => {
     [
       'a negated glob',
       { paths: '["!x"]' },
-      '13:1: rule acme-key, paths[0] starts with `!`: use the other of `paths` and `exclude_paths`, or has four backslashes in a row or five stars in one name',
+      '13:1: rule acme-key, paths[0] starts with `!`: use the other of `paths` and `exclude_paths`; or has parentheses, `[:`, four backslashes in a row, three stars in one name, four stars in all, or five braces: write several globs',
       /^paths: /,
     ],
     [

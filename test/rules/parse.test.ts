@@ -111,6 +111,24 @@ describe('a rule file without faults', () => {
   });
 });
 
+describe('a glob that could keep a regular expression busy', () => {
+  test.each([
+    '(a+)+b',
+    '[][[:alpha:',
+    '+(*a)b',
+    'a'.concat('\\'.repeat(4)),
+    '*a*a*b',
+    '**/a/**/a/**/a/*',
+    '{a,b}'.repeat(5),
+  ])('%j is refused', (glob) => {
+    expect(() => parse(writeRule({ paths: JSON.stringify([glob]) }))).toThrow('write several globs');
+  });
+
+  test.each(['**/a/**/*.md', '**/*.{a,b}', '*a*', 'c++/*.[ch]'])('%j is none', (glob) => {
+    expect(() => parse(writeRule({ paths: JSON.stringify([glob]) }))).not.toThrow();
+  });
+});
+
 describe('globs', () => {
   test.each([
     ['["**/.env*"]', ['.env', 'a/b/.env.local'], ['env', 'a/.envs/x']],

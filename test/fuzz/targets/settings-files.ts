@@ -204,11 +204,14 @@ const plans: readonly Plan[] = [
   },
 ];
 
+/** What stars and braces may share out among them in many ways. */
+const HOSTILE_PATHS = ['src/a/b.ts', 'a'.repeat(250), 'a/'.repeat(250), 'x'.repeat(250)];
+
 type Entries = Awaited<ReturnType<typeof parseIgnoreFile>>;
 
 function askEntries(entries: Entries): void {
   for (const { coversPath, secretPatterns } of entries) {
-    coversPath?.('src/a/b.ts');
+    for (const path of HOSTILE_PATHS) coversPath?.(path);
     for (const pattern of secretPatterns) pattern.test('a'.repeat(LONGEST_COMPARED_SECRET));
   }
 }
