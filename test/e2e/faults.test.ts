@@ -167,7 +167,7 @@ describe.each(modes)('%s is told truly', (_, mode) => {
 describe.skipIf(process.platform === 'win32')('a git that dies', () => {
   /**
    * A git whose k-th start dies after so many bytes. Starts are counted by lines of a file. The git behind it may wait for questions: its
-   * end is not waited for, or this one would live on and never answer.
+   * end is not waited for, or this one would live on and never answer. What passes on its bytes may not keep any back either.
    */
   function dyingGit(start: number, byteCount: number): { path: string; started: () => number } {
     const bin = folder({ starts: '' });
@@ -175,7 +175,7 @@ describe.skipIf(process.platform === 'win32')('a git that dies', () => {
       git: `#!/bin/sh
 real=$(PATH=\${PATH#*:} command -v git)
 echo x >> '${bin.path('starts')}'
-if [ $(wc -l < '${bin.path('starts')}') -eq ${start} ]; then "$real" "$@" | { head -c ${byteCount}; kill -9 $$; }; fi
+if [ $(wc -l < '${bin.path('starts')}') -eq ${start} ]; then "$real" "$@" | { dd bs=1 count=${byteCount} 2>&-; kill -9 $$; }; fi
 exec "$real" "$@"
 `,
     });
