@@ -183,8 +183,12 @@ describe('the file', () => {
     const journal = createJournal();
     rmSync(journal.file);
     mkdirSync(journal.file);
-    expect(() => journal.claim(claim('a'))).toThrow('nothing is sent without it');
-    expect(() => journal.read('f1')).toThrow('nothing is sent without it');
+    const refusal = expect.objectContaining({
+      code: 'bad-journal',
+      message: expect.stringContaining('nothing is sent without it'),
+    });
+    expect(() => journal.claim(claim('a'))).toThrow(refusal);
+    expect(() => journal.read('f1')).toThrow(refusal);
   });
 
   test('cannot lie below a file', () => {

@@ -220,6 +220,14 @@ describe('resuming', () => {
   });
 });
 
+test('without a journal there is nothing to resume', async () => {
+  const { server, findings, common } = await begin();
+  const { journal: _, ...dry } = common;
+  const outcome = await revokeFindings(findings, { ...dry, consent: { kind: 'none' }, resumes: true });
+  expect(outcome).toEqual(findings);
+  expect(server.requests).toEqual([]);
+});
+
 test('an interruption leaves the rest alone, and says so', async () => {
   const interruption = new AbortController();
   const { server, run } = await begin({ signal: interruption.signal });

@@ -61,6 +61,6 @@ function readEscape(groups: Record<string, string | undefined>): string | undefi
   if (name !== undefined) return names[name.toLowerCase()]!;
   if (slash !== undefined) return slash;
   const code =
-    decimal === undefined ? Number.parseInt(hex ?? unit ?? point ?? entity ?? '', 16) : Number(decimal);
+    decimal === undefined ? Number.parseInt((hex ?? unit ?? point ?? entity)!, 16) : Number(decimal);
   return code > 0x10ffff ? undefined : Buffer.from(String.fromCodePoint(code)).toString('latin1');
 }

@@ -43,6 +43,7 @@ describe('a run', () => {
     ],
     ['does not come from a shorter one', `${tooShortLine}\n^QUJD`, ['QUJD']],
     ['does not go on from a shorter one', `^${tooShortLine}\nQUJD`, [tooShortLine]],
+    ['does not either where it stands behind more', `x = ^${tooShortLine}\nQUJD`, [tooShortLine]],
     ['ends where nothing follows the line', `^${line}\n`, [line]],
   ])('%s', (_, marked, pieces) => {
     expect(cut(marked)).toEqual(pieces);
