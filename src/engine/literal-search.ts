@@ -59,10 +59,11 @@ export class LiteralSearch<T extends Literal> {
   constructor(literals: readonly T[]) {
     this.#literals = literals;
     this.longest = Math.max(0, ...literals.map(({ text }) => text.length));
-    for (const { text, isAnyCase } of literals) {
-      if (isAnyCase) for (const spelled of listCaseMixes(text)) this.#addLooks(spelled);
-      else this.#addLooks(text);
-    }
+    const beginnings = literals.flatMap(({ text, isAnyCase }) => {
+      const beginning = text.slice(0, SHORTEST);
+      return isAnyCase ? listCaseMixes(beginning) : beginning;
+    });
+    for (const spelled of new Set(beginnings)) this.#addLooks(spelled);
   }
 
   /** Whether one of them is in the text. */
