@@ -4,9 +4,10 @@ import type { Worker } from 'node:worker_threads';
 
 import type { Match } from '../core/finding.ts';
 import type { ListedFile } from '../sources/listing.ts';
+import { Backlog } from './backlog.ts';
 import type { BatchTally } from './file-scanner.ts';
 import { boundHeapAgain } from './heap.ts';
-import type { WorkerAnswer, WorkerOptions } from './wire.ts';
+import type { WorkerAnswer, WorkerOptions, WorkerStart } from './wire.ts';
 
 export interface CrewOptions extends WorkerOptions {
   /** Given every match, with its file, in no particular order between files. */
@@ -30,10 +31,20 @@ export class CrewWorker {
   readonly #options: CrewOptions;
   readonly #worker: Worker;
   readonly #orders: Order[] = [];
+  /** Of messages with matches. */
+  readonly #backlog = new Backlog();
 
   constructor(WorkerClass: typeof Worker, options: CrewOptions) {
     const { rules, drawsFrames, markSyntaxes, decodes, archiveLimits } = options;
-    const workerData: WorkerOptions = { rules, drawsFrames, markSyntaxes, decodes, archiveLimits };
+    const backlogMemory = this.#backlog.memory;
+    const workerData: WorkerStart = {
+      rules,
+      drawsFrames,
+      markSyntaxes,
+      decodes,
+      archiveLimits,
+      backlogMemory,
+    };
     this.#options = options;
     this.#worker = new WorkerClass(new URL('./file-worker.cjs', import.meta.url), {
       workerData,
@@ -71,6 +82,7 @@ export class CrewWorker {
     const file = order.files[message.fileIndex]!;
     for (const { ruleIndex, ...match } of message.matches)
       this.#options.take(file, { ...match, rule: this.#options.rules[ruleIndex]! });
+    this.#backlog.heard();
   }
 
   #fail(error: unknown): void {

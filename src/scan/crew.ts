@@ -24,6 +24,9 @@ const RICH_MATCH_COUNT = 250;
 /** With more matches than this memory becomes a matter. */
 const MANY_MATCHES = 1000;
 
+/** Of a file scanned here, matches are held until it is read: one with more of them goes to a worker, which tells them as they come. */
+const MAX_HELD_MATCHES = 1000;
+
 /** What this thread does not scan as it comes. */
 type Left = Readonly<Record<'tooLong' | 'packed', ListedFile[]>>;
 
@@ -94,6 +97,7 @@ export class FileCrew {
       for (const match of matches) found.push(match);
       this.#matchCount += matches.length;
       if (this.#matchCount > MANY_MATCHES) boundHeap();
+      if (found.length > MAX_HELD_MATCHES) throw new FileTooLong();
     };
     try {
       this.#scanner.scan(file, tally, { take, maxByteCount: MAX_BYTES_HERE });

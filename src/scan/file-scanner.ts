@@ -32,7 +32,7 @@ export function createTally(): BatchTally {
   return { ...createContentTally(), blobCount: 0, byteCount: 0, skipped: {} };
 }
 
-/** Thrown out of a read that turns out longer than the caller lets it be; nothing of the file has been told then. */
+/** Thrown out of a read that turns out longer, or richer, than the caller lets it be; nothing of the file has been told then. */
 export class FileTooLong extends Error {}
 
 export interface FileScannerOptions {

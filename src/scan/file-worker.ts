@@ -5,15 +5,17 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Match } from '../core/finding.ts';
 import { compileRules } from '../engine/compile.ts';
 import type { ListedFile } from '../sources/listing.ts';
+import { Backlog } from './backlog.ts';
 import { createTally, FileScanner } from './file-scanner.ts';
 import { withUnpacker } from './load-unpacker.ts';
-import type { WorkerAnswer, WorkerOptions, WorkerOrder } from './wire.ts';
+import type { WorkerAnswer, WorkerOrder, WorkerStart } from './wire.ts';
 
-/** Matches sent in one message: bounds what waits in the channel when one file holds a million secrets. */
+/** Matches sent in one message. */
 const MAX_SENT_MATCHES = 1000;
 
-const { rules, drawsFrames, archiveLimits, ...options } = workerData as WorkerOptions;
+const { rules, drawsFrames, archiveLimits, backlogMemory, ...options } = workerData as WorkerStart;
 const scanner = new FileScanner(compileRules(rules, options), { drawsFrames, archiveLimits });
+const backlog = new Backlog(backlogMemory);
 const ruleIndexes = new Map(rules.map((rule, index) => [rule, index]));
 
 function answer(message: WorkerAnswer): void {
@@ -28,6 +30,7 @@ function send(fileIndex: number, matches: readonly Match[]): void {
       fileIndex,
       matches: part.map(({ rule, ...match }) => ({ ...match, ruleIndex: ruleIndexes.get(rule)! })),
     });
+    backlog.sent();
   }
 }
 

@@ -18,6 +18,11 @@ export interface WorkerOptions {
   readonly archiveLimits?: ArchiveLimits | undefined;
 }
 
+/** What a worker is started with. */
+export interface WorkerStart extends WorkerOptions {
+  readonly backlogMemory: SharedArrayBuffer;
+}
+
 export interface WorkerOrder {
   readonly files: readonly ListedFile[];
 }

@@ -75,6 +75,13 @@ describe('memory is bounded for', () => {
     expect(finding!.placeCount).toBe(20_000);
     expect(finding!.places).toHaveLength(1000);
   });
+
+  test('one secret in 200,000 places, shown with its lines', async () => {
+    const { dir } = folder({ 'a.txt': `${key('one')}\n`.repeat(200_000) });
+    const { stdout, rssMb } = await measure(['scan'], dir);
+    expect(stdout).toContain('1 secret in 200,000 places');
+    expect(rssMb).toBeLessThan(MOST_RSS_MB);
+  });
 });
 
 test('a tree that threads share is reported in the same order in every run', async () => {
