@@ -22,6 +22,9 @@ const TOO_MANY_STEPS = 10_000_000_000;
 /** Paths are hardly ever longer, and only ever compared up to here for the time that it takes. */
 const LONG_PATH = 512;
 
+/** Nobody writes longer ones. V8 says of those only when they are used that they are too large, and reading them takes ever longer. */
+const LONGEST_REGEX = 8_192;
+
 export interface ImportedPattern {
   readonly pattern: string;
   readonly keywords: readonly string[];
@@ -42,6 +45,7 @@ export function importSecretPattern({
   keywords,
   secretGroup,
 }: SecretPattern): ImportedPattern | Fault {
+  if (regex.length > LONGEST_REGEX) return TOO_LARGE;
   const plain = translateRe2(regex, {});
   if (plain.fault) return plain.fault;
   const group = secretGroup || Math.min(1, plain.groupCount);
@@ -61,6 +65,11 @@ export function importSecretPattern({
   const lowered = keywords.map((keyword) => keyword.toLowerCase());
   return { pattern: source, keywords: chosen, keepsKeywords: chosen.join() === lowered.join() };
 }
+
+const TOO_LARGE: Fault = {
+  what: 'is too large for a regular expression',
+  remedy: 'Write it shorter, or as several.',
+};
 
 const NO_KEYWORD: Fault = {
   what: 'matches texts that have no literal in common',
@@ -102,6 +111,7 @@ function isTooSlow(timed: TimedPattern): boolean {
 
 /** A pattern over secrets, or why there is none. */
 export function importSecretTest(regex: string): { readonly pattern: RegExp } | Fault {
+  if (regex.length > LONGEST_REGEX) return TOO_LARGE;
   let fault: Fault | undefined;
   for (const elsewhere of ENDS_IN_SECRET) {
     const translated = translateRe2(regex, { mostRepeats: { inSecret: 0, elsewhere } });
@@ -121,6 +131,7 @@ function isSlowTest(source: string, ast: AST.Pattern, sliceLength: number): bool
 
 /** The source of a pattern over paths, or why there is none. Quantifiers keep having no end: a path is short. */
 export function importPathPattern(regex: string): { readonly source: string } | Fault {
+  if (regex.length > LONGEST_REGEX) return TOO_LARGE;
   const translated = translateRe2(regex, {});
   const bounded = translateRe2(regex, { mostRepeats: { inSecret: 0, elsewhere: 64 } });
   if (translated.fault) return translated.fault;

@@ -213,3 +213,26 @@ describe('an allow list of gitleaks', () => {
     }
   });
 });
+
+describe('an expression that V8 finds too large when it is used', () => {
+  const long = 'a'.repeat(40_000);
+  const tooLarge = 'is too large for a regular expression';
+
+  test.each([
+    ['of a rule', `regex = '''acme_${long}'''`],
+    ['of a path', `regex = '''acme_[a-z0-9]{8,}'''\npath = '''${long}'''`],
+  ])('%s is refused', (_, lines) => {
+    expect(refuse(rule(`${lines}\nkeywords = ["acme_"]`))).toContain(tooLarge);
+  });
+
+  test.each([[`paths = ['''${long}''']`], [`regexes = ['''${long}''']`]])(
+    'of an allow list allows nothing, and is told',
+    (lines) => {
+      const { entries, notices } = read(`${acme}[allowlist]\n${lines}\n`);
+      expect([entries, notices.map(({ detail }) => detail)]).toEqual([
+        [],
+        [expect.stringContaining(tooLarge)],
+      ]);
+    },
+  );
+});
