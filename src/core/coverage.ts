@@ -41,7 +41,10 @@ export function addArchiveCounts(into: ArchiveCounts, from: Readonly<ArchiveCoun
 
 /** What was read and what was not: part of every report, so that "clean" can be checked. */
 export interface Coverage {
+  /** Files, versions of files that git keeps, and messages of its commits and tags. */
   readonly blobCount: number;
+  /** How many of these are no files but objects of git; absent when none is. */
+  readonly objectCount?: number;
   readonly byteCount: number;
   /** On top of the blobs and bytes; absent when there was no archive. */
   readonly archives?: Readonly<ArchiveCounts>;

@@ -112,11 +112,13 @@ function nameCache(
 function toTally(outcome: ObjectScanOutcome): BatchTally {
   const { objectCounts, byteCounts, archives, submoduleNames } = outcome;
   const { length } = submoduleNames;
+  const count = objectCounts.blob + objectCounts.commit + objectCounts.tag;
   return {
     ...createTally(),
     archives,
     skipped: length > 0 ? { submodule: length } : {},
-    blobCount: objectCounts.blob + objectCounts.commit + objectCounts.tag,
+    blobCount: count,
+    objectCount: count,
     byteCount: byteCounts.blob + byteCounts.commit + byteCounts.tag,
   };
 }

@@ -50,7 +50,7 @@ export function toGitOptions({ directory, keepsPlace, signal }: RepositoryScan):
 export function tallyRead(read: ReadObject<WantedObject>): BatchTally {
   if (read.kind === 'problem') return { ...createTally(), problems: [read.problem] };
   const { archives, problems } = read.contents;
-  return { ...createTally(), archives, problems, blobCount: 1, byteCount: read.byteCount };
+  return { ...createTally(), archives, problems, blobCount: 1, objectCount: 1, byteCount: read.byteCount };
 }
 
 /** How names of people, refs and files go into reports. */

@@ -27,7 +27,8 @@ export async function* scanStaged(scan: RepositoryScan, take: TakeMatch): AsyncG
     }
     const { oid, path } = read.wanted;
     for (const match of read.matches) take({ kind: 'staged', path, blob: oid }, match);
-    yield { ...tally, faultyMarks: read.contents.faultyMarks };
+    // To whoever staged it, it is a file.
+    yield { ...tally, objectCount: 0, faultyMarks: read.contents.faultyMarks };
   }
 }
 

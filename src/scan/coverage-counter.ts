@@ -13,11 +13,13 @@ export class CoverageCounter {
   readonly #skipped: SkipCounts = {};
   readonly #archives: ArchiveCounts = { archiveCount: 0, entryCount: 0, byteCount: 0 };
   #unreadCount = 0;
+  #objectCount = 0;
   blobCount = 0;
   byteCount = 0;
 
   add(tally: BatchTally): void {
     this.blobCount += tally.blobCount;
+    this.#objectCount += tally.objectCount;
     this.byteCount += tally.byteCount;
     this.#unreadCount += tally.problems.filter(({ isIncomplete }) => isIncomplete).length;
     addArchiveCounts(this.#archives, tally.archives);
@@ -27,6 +29,7 @@ export class CoverageCounter {
   sum({ isInterrupted }: { isInterrupted: boolean }): Coverage {
     return {
       blobCount: this.blobCount,
+      ...(this.#objectCount > 0 && { objectCount: this.#objectCount }),
       byteCount: this.byteCount,
       ...(this.#archives.archiveCount > 0 && { archives: this.#archives }),
       skipped: this.#skipped,

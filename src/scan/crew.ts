@@ -125,6 +125,7 @@ function mergeTallies(a: BatchTally, b: BatchTally): BatchTally {
   addArchiveCounts(a.archives, b.archives);
   addSkipCounts(a.skipped, b.skipped);
   a.blobCount += b.blobCount;
+  a.objectCount += b.objectCount;
   a.byteCount += b.byteCount;
   a.problems.push(...b.problems);
   a.faultyMarks.push(...b.faultyMarks);

@@ -24,12 +24,14 @@ export interface FileMatches {
 /** What became of the files of a batch. */
 export interface BatchTally extends ContentTally {
   blobCount: number;
+  /** How many of these are objects of git. */
+  objectCount: number;
   byteCount: number;
   readonly skipped: SkipCounts;
 }
 
 export function createTally(): BatchTally {
-  return { ...createContentTally(), blobCount: 0, byteCount: 0, skipped: {} };
+  return { ...createContentTally(), blobCount: 0, objectCount: 0, byteCount: 0, skipped: {} };
 }
 
 /** Thrown out of a read that turns out longer, or richer, than the caller lets it be; nothing of the file has been told then. */

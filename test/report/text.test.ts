@@ -95,6 +95,15 @@ test('the coverage comes last, with what was skipped and why', async () => {
   ]);
 });
 
+test.each([
+  [{ blobCount: 1 }, '1 file'],
+  [{ blobCount: 5, objectCount: 5 }, '5 git objects'],
+  [{ blobCount: 3, objectCount: 1 }, '2 files and 1 git object'],
+])('of %o it says %s', async (counts, told) => {
+  const lines = await readLines(createBody({ coverage: { ...coverage, ...counts } }), { width: 100 });
+  expect(lines.find((line) => line.startsWith('  Read '))).toContain(`Read ${told}, `);
+});
+
 describe('the places of a secret', () => {
   const places = Array.from({ length: 6 }, (_, index) => createPlace({ line: index + 1, column: 3 }));
 

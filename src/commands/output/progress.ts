@@ -13,7 +13,7 @@ export function watchProgress(context: Context, isWanted: boolean): Progress {
   const { show, stop } = watchLine(
     context,
     isWanted,
-    'searching: {value} files, {megabytes} MB, {duration_formatted}',
+    'searching: {value} read, {megabytes} MB, {duration_formatted}',
   );
   return {
     show: ({ blobCount, byteCount }) => show(blobCount, { megabytes: (byteCount / 1e6).toFixed(1) }),

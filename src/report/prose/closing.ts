@@ -107,10 +107,17 @@ export function writeCoverage(coverage: Coverage, page: Page): string {
 
 /** The same in one line, for any kind of page. */
 export function tellCoverage(coverage: Coverage): string {
-  const { blobCount, byteCount, archives, durationMs, unreadCount } = coverage;
-  const read = `Read ${formatCount(blobCount, 'file')}, ${formatBytes(byteCount)}, ${archives ? tellArchives(archives) : ''}in ${formatDuration(durationMs)}.`;
+  const { byteCount, archives, durationMs, unreadCount } = coverage;
+  const read = `Read ${tellBlobs(coverage)}, ${formatBytes(byteCount)}, ${archives ? tellArchives(archives) : ''}in ${formatDuration(durationMs)}.`;
   const unread = unreadCount > 0 ? ` Not read: ${formatInteger(unreadCount)}.` : '';
   return `${read}${unread}${describeSkips(coverage)}`;
+}
+
+function tellBlobs({ blobCount, objectCount = 0 }: Coverage): string {
+  const objects = formatCount(objectCount, 'git object');
+  const files = formatCount(blobCount - objectCount, 'file');
+  if (objectCount === 0) return files;
+  return objectCount === blobCount ? objects : `${files} and ${objects}`;
 }
 
 function tellArchives({ archiveCount, entryCount, byteCount }: ArchiveCounts): string {

@@ -22,6 +22,7 @@ export function describeNotice({ code, where, detail, remedy }: Notice): object 
 export function describeCoverage(coverage: Coverage): object {
   return {
     blobs: coverage.blobCount,
+    ...(coverage.objectCount !== undefined && { objects: coverage.objectCount }),
     bytes: coverage.byteCount,
     ...(coverage.archives && { archives: describeArchives(coverage.archives) }),
     skipped: Object.fromEntries(listSkips(coverage)),

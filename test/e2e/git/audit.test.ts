@@ -21,6 +21,8 @@ test('an audit is tree, .env and history in one report', async () => {
   const seen = await see(['audit'], { cwd: leaky().dir });
   expect(seen.names).toEqual(['blob now.txt', 'blob old.txt', 'file .env', 'file now.txt']);
   for (const key of [past, present, ignored]) expectKey(seen, key);
+  // Three files; three blobs and two messages.
+  expect(seen.coverage).toMatchObject({ blobs: 8, objects: 5 });
 });
 
 test.each([['--no-history'], ['--no-git']])('%s leaves the files', async (flag) => {
