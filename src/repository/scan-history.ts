@@ -5,6 +5,7 @@ import type { Match } from '../core/finding.ts';
 import type { Problem } from '../core/problem.ts';
 import { compilePathTest } from '../engine/compile.ts';
 import { attribute, type ObjectHistory } from '../git/attribution.ts';
+import { streamHead } from '../git/named-blobs.ts';
 import type { RepositoryState } from '../git/repository-state.ts';
 import { GitError } from '../git/run.ts';
 import { type BatchTally, createTally } from '../scan/file-scanner.ts';
@@ -86,7 +87,7 @@ async function attributeAll(
     new Set(found.filter((object) => object.kind === kind).map(({ oid }) => oid));
   const request = { blobs: pick('blob'), commits: pick('commit'), tags: pick('tag') };
   try {
-    return await attribute(request, state);
+    return (await nameByHead(found, state)) ?? (await attribute(request, state));
   } catch (error) {
     if (scan.signal?.aborted) return new Map();
     if (!(error instanceof GitError)) throw error;
@@ -99,6 +100,22 @@ async function attributeAll(
     };
   }
 }
+
+/** For archives with flaws alone the names in HEAD will do, if it has them all: the log may take longer than the whole search. */
+async function nameByHead(
+  found: readonly ObjectMatches[],
+  { git }: RepositoryState,
+): Promise<Histories | undefined> {
+  if (found.some(({ matches }) => matches.length > 0)) return undefined;
+  const wanted = new Set(found.map(({ oid }) => oid));
+  const histories = new Map<string, ObjectHistory>();
+  for await (const { oid, path } of streamHead(git)) {
+    if (wanted.has(oid)) histories.set(oid, { ...IN_HEAD, paths: [path], headPaths: [path] });
+  }
+  return histories.size === wanted.size ? histories : undefined;
+}
+
+const IN_HEAD = { reach: 'refs', pathCount: 1, isInHeadHistory: true, refs: [] } as const;
 
 interface Telling {
   readonly scan: RepositoryScan;

@@ -148,6 +148,15 @@ describe('what was removed two commits ago', () => {
     expect(await run('--no-archives')).toMatchObject({ exitCode: 0, problems: [] });
   });
 
+  test('is told with the name in HEAD where it is still there, and nothing else needs the log', async () => {
+    const place = plant();
+    place.commit({ 'x/cut.tgz': tgz.subarray(0, 40) });
+    const { problems } = await see(['scan', '--history'], { cwd: place.dir });
+    expect(problems).toMatchObject([
+      { subject: expect.stringMatching(/^x\/cut\.tgz \(object [0-9a-f]{12}\)$/) },
+    ]);
+  });
+
   test('is found by an audit, which remembers what it learnt for archives and without them apart', async () => {
     const { place } = removed({ 'out/a.tgz': tgz });
     place.git('gc', '--quiet');
