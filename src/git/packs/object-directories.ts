@@ -1,6 +1,8 @@
 // Where a repository's objects may lie: its own directory and the alternates that it borrows from (gitrepository-layout(5)).
 import { readFileSync, realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { ToolError } from '../../core/errors.ts';
+import { explainReadFault } from '../../core/read-fault.ts';
 
 export interface ObjectPlaces {
   /** `objects` of the common directory, or `GIT_OBJECT_DIRECTORY`. */
@@ -11,13 +13,14 @@ export interface ObjectPlaces {
 
 /**
  * All directories that exist, each once, with the alternates of alternates. One that is named but is not there is left out, as git
- * does; objects that only it had are then missing.
+ * does; objects that only it had are then missing. Throws a `ToolError` when the repository's own cannot be looked at: without it there
+ * would be nothing to search, and nothing to say so.
  */
 export function listObjectDirectories({ primary, alternates = [] }: ObjectPlaces): readonly string[] {
   const found = new Set<string>();
   const waiting = [primary, ...alternates];
   for (let directory = waiting.shift(); directory !== undefined; directory = waiting.shift()) {
-    const real = findReal(directory);
+    const real = directory === primary ? readReal(primary) : findReal(directory);
     if (real === undefined || found.has(real)) continue;
     found.add(real);
     waiting.push(...readAlternates(real));
@@ -37,6 +40,15 @@ function readText(file: string): string {
     return readFileSync(file, 'utf8');
   } catch {
     return '';
+  }
+}
+
+function readReal(directory: string): string {
+  try {
+    return realpathSync(directory);
+  } catch (cause) {
+    const { reason, remedy } = explainReadFault(cause);
+    throw new ToolError('git-refused', `cannot read ${directory}: ${reason}`, { hint: remedy, cause });
   }
 }
 
