@@ -25,11 +25,19 @@ function describe(flaw: Problem, versions: readonly Version[]): Problem {
   const others = versions.length - 1;
   const more =
     others > 0 ? `; so ${others === 1 ? 'is another version' : `are ${others} other versions`}` : '';
-  return { ...flaw, subject: nameVersion(findNewest(versions)), detail: flaw.detail + more };
+  const newest = findNewest(versions);
+  const remedy = isNamed(newest)
+    ? flaw.remedy
+    : `${flaw.remedy} Its names: git log --all --find-object=${newest.found.oid}`;
+  return { ...flaw, subject: nameVersion(newest), detail: flaw.detail + more, remedy };
 }
 
-function nameVersion({ path, found, history }: Version): string {
-  const { oid } = found;
+function isNamed({ path, found }: Version): boolean {
+  return path !== nameBlob(found.oid);
+}
+
+function nameVersion(version: Version): string {
+  const { path, found, history } = version;
   if (history?.first) return `${path} (commit ${history.first.id.slice(0, SHORT_ID_LENGTH)})`;
-  return path === nameBlob(oid) ? path : `${path} (object ${oid.slice(0, SHORT_ID_LENGTH)})`;
+  return isNamed(version) ? `${path} (object ${found.oid.slice(0, SHORT_ID_LENGTH)})` : path;
 }

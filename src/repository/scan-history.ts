@@ -87,7 +87,12 @@ async function attributeAll(
     new Set(found.filter((object) => object.kind === kind).map(({ oid }) => oid));
   const request = { blobs: pick('blob'), commits: pick('commit'), tags: pick('tag') };
   try {
-    return (await nameByHead(found, state)) ?? (await attribute(request, state));
+    if (found.some(({ matches }) => matches.length > 0)) return await attribute(request, state);
+    // Of archives with flaws alone the names will do that HEAD knows: the log may take longer than the whole search.
+    const names = await nameByHead(request.blobs, state);
+    return names.size === request.blobs.size || !selectsByName(scan)
+      ? names
+      : await attribute(request, state);
   } catch (error) {
     if (scan.signal?.aborted) return new Map();
     if (!(error instanceof GitError)) throw error;
@@ -101,18 +106,17 @@ async function attributeAll(
   }
 }
 
-/** For archives with flaws alone the names in HEAD will do, if it has them all: the log may take longer than the whole search. */
-async function nameByHead(
-  found: readonly ObjectMatches[],
-  { git }: RepositoryState,
-): Promise<Histories | undefined> {
-  if (found.some(({ matches }) => matches.length > 0)) return undefined;
-  const wanted = new Set(found.map(({ oid }) => oid));
+/** Whether an object's name decides if it counts. */
+function selectsByName({ include, exclude, excludedByConfig = [] }: RepositoryScan): boolean {
+  return include.length + exclude.length + excludedByConfig.length > 0;
+}
+
+async function nameByHead(wanted: ReadonlySet<string>, { git }: RepositoryState): Promise<Histories> {
   const histories = new Map<string, ObjectHistory>();
   for await (const { oid, path } of streamHead(git)) {
     if (wanted.has(oid)) histories.set(oid, { ...IN_HEAD, paths: [path], headPaths: [path] });
   }
-  return histories.size === wanted.size ? histories : undefined;
+  return histories;
 }
 
 const IN_HEAD = { reach: 'refs', pathCount: 1, isInHeadHistory: true, refs: [] } as const;

@@ -134,8 +134,13 @@ describe('what was removed two commits ago', () => {
     const last = place.commit({ 'x/locked.zip': locked('2') });
     place.commit({ 'x/locked.zip': null, 'cut.gz': null });
     const run = (...args: string[]) => see(['scan', '--history', ...args], { cwd: place.dir });
+    expect(await run('--exclude', '*.zip', '--exclude', '*.gz')).toMatchObject({ exitCode: 0, problems: [] });
+    expect(await run('--no-archives')).toMatchObject({ exitCode: 0, problems: [] });
+
+    // The log is followed for a secret.
+    place.commit({ 'c.txt': `key ${key}\n` });
     const { problems, exitCode } = await run();
-    expect(exitCode).toBe(3);
+    expect(exitCode).toBe(1);
     expect(problems).toEqual([
       expect.objectContaining({ subject: expect.stringMatching(/^cut\.gz \(commit [0-9a-f]{12}\)$/) }),
       expect.objectContaining({ subject: `x/locked.zip (commit ${last.slice(0, 12)})` }),
@@ -144,8 +149,24 @@ describe('what was removed two commits ago', () => {
       'cut in it: it ends too early; what is there of it was searched',
       'a in it: it is encrypted; so is another version',
     ]);
-    expect(await run('--exclude', '*.zip', '--exclude', '*.gz')).toMatchObject({ exitCode: 0, problems: [] });
-    expect(await run('--no-archives')).toMatchObject({ exitCode: 0, problems: [] });
+  });
+
+  test('is told by its object where there is no secret and HEAD does not have it', async () => {
+    const place = plant();
+    place.commit({ 'x/locked.zip': makeZip([{ name: 'a', content: 'a', isEncrypted: true }]) });
+    const oid = place.git('rev-parse', 'HEAD:x/locked.zip').trim();
+    const inHead = await see(['scan', '--history'], { cwd: place.dir });
+    expect(inHead.problems).toMatchObject([{ subject: `x/locked.zip (object ${oid.slice(0, 12)})` }]);
+
+    place.commit({ 'x/locked.zip': null });
+    const { problems, exitCode } = await see(['scan', '--history'], { cwd: place.dir });
+    expect(exitCode).toBe(3);
+    expect(problems).toEqual([
+      expect.objectContaining({
+        subject: `blob ${oid.slice(0, 12)}`,
+        remedy: expect.stringContaining(`git log --all --find-object=${oid}`),
+      }),
+    ]);
   });
 
   test('is told with the name in HEAD where it is still there, and nothing else needs the log', async () => {
