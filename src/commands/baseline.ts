@@ -1,4 +1,3 @@
-import { realpathSync } from 'node:fs';
 import path from 'node:path';
 
 import { changeBaseline } from '../config/baseline-change.ts';
@@ -6,6 +5,7 @@ import type { BaselineRecord } from '../config/baseline-file.ts';
 import { DEFAULT_BASELINE } from '../config/policy-request.ts';
 import { ToolError } from '../core/errors.ts';
 import { exitCodes } from '../core/exit.ts';
+import { readRealPath } from '../sources/target.ts';
 import { type BaselineStore, openBaseline } from './baseline/baseline-store.ts';
 import { type Arguments, type Command, type Context, isOff, readFlag, readText } from './command.ts';
 import { wholeOptions } from './options/repository-options.ts';
@@ -160,9 +160,9 @@ async function open(word: string, given: Arguments, context: Context) {
   const withoutBaseline = { ...given, values: { ...given.values, baseline: false } };
   const prepared = await prepareScan(target, withoutBaseline, context);
   const named = readText(given, 'baseline');
-  const folder = prepared.policy.root ?? realpathSync(path.resolve(context.cwd, word));
+  const folder = prepared.policy.root ?? readRealPath(path.resolve(context.cwd, word));
   const file = named === undefined ? path.join(folder, DEFAULT_BASELINE) : path.resolve(context.cwd, named);
-  const store = openBaseline(file, path.relative(realpathSync(context.cwd), file) || file);
+  const store = openBaseline(file, path.relative(readRealPath(context.cwd), file) || file);
   return {
     store,
     search: (options: { drawsFrames: boolean }) => runPrepared(prepared, options),

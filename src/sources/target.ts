@@ -41,6 +41,15 @@ function examine(path: string, named: string): Target {
   };
 }
 
+/** The real path of a folder. Throws a `ToolError` where the system does not tell it. */
+export function readRealPath(folder: string): string {
+  try {
+    return realpathSync(folder);
+  } catch (error) {
+    throw refuseUnreadable(folder, error);
+  }
+}
+
 /** A folder may be there and let nobody look into it. */
 function refuseUnreadable(path: string, cause: unknown): ToolError {
   const { reason, remedy } = explainReadFault(cause);

@@ -1,6 +1,5 @@
 // Lists the files of a tree scan. In a work tree git is asked, because only git knows all its rules for what is ignored;
 // anywhere else the folders are walked. Everything that can be wrong with what the user named is found before the first file.
-import { realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { ToolError } from '../core/errors.ts';
 import { isWithin } from '../core/is-within.ts';
@@ -9,7 +8,7 @@ import type { ListedFile, Listing, ListRequest } from './listing.ts';
 import { commonDirectory, displayPath, toPosixPath } from './paths.ts';
 import type { Repository } from './repository.ts';
 import { createSelection, type Selection } from './selection.ts';
-import { findTarget, isGitDirectory, type Target } from './target.ts';
+import { findTarget, isGitDirectory, readRealPath, type Target } from './target.ts';
 
 /** How one target will be listed. */
 interface Plan {
@@ -36,7 +35,7 @@ interface Walk {
  * reason when aborted.
  */
 export async function* listFiles(request: ListRequest): AsyncGenerator<Listing, void> {
-  const cwd = realpathSync(request.cwd);
+  const cwd = readRealPath(request.cwd);
   const targets = request.paths.map((path) => findTarget(path, cwd));
   const plans = await Promise.all(targets.map((target) => planTarget(target, { ...request, cwd })));
   const base = commonDirectory(plans.map((plan) => plan.base));

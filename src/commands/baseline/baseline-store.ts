@@ -1,12 +1,13 @@
 // Where the baseline lies, and how it is written: beside its place, then moved there whole, so that nobody ever reads half of it and of
 // two that write at once one wins.
 
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, statSync, writeFileSync } from 'node:fs';
 
 import { type BaselineRecord, parseBaseline, writeBaseline } from '../../config/baseline-file.ts';
 import { MAX_BASELINE_BYTES, readNamedFile } from '../../config/policy-source.ts';
 import { ToolError } from '../../core/errors.ts';
 import { explainWriteFault } from '../../core/write-fault.ts';
+import { removeLeft } from '../output/remove-left.ts';
 
 export interface BaselineStore {
   /** As the user is told. */
@@ -18,8 +19,7 @@ export interface BaselineStore {
 }
 
 export function openBaseline(file: string, shown: string): BaselineStore {
-  const readText = () =>
-    statSync(file, { throwIfNoEntry: false }) ? readNamedFile(file, MAX_BASELINE_BYTES) : undefined;
+  const readText = () => (isThere(file) ? readNamedFile(file, MAX_BASELINE_BYTES) : undefined);
   return {
     shown,
     read: () => {
@@ -55,6 +55,15 @@ function replaceFile(file: string, text: string): void {
       cause,
     });
   } finally {
-    rmSync(temporary, { force: true });
+    removeLeft(temporary);
+  }
+}
+
+/** What the system does not let be looked at is there: reading it says why not. */
+function isThere(file: string): boolean {
+  try {
+    return statSync(file, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return true;
   }
 }

@@ -7,7 +7,7 @@ import type { LoadedPolicy, PolicyOrigin, PolicyRequest } from '../../config/pol
 import { ToolError } from '../../core/errors.ts';
 import { isWithin } from '../../core/is-within.ts';
 import { builtinRules } from '../../rules/builtin.ts';
-import { findTarget } from '../../sources/target.ts';
+import { findTarget, readRealPath } from '../../sources/target.ts';
 import { type Arguments, type Context, isOff, type OptionTable, readFlag, readText } from '../command.ts';
 import type { ScanTarget } from '../scanning/scan-target.ts';
 
@@ -102,7 +102,7 @@ function findRoot({ paths, repository, isForeign }: ScanTarget, cwd: string): st
 
 function findRootOf(word: string, cwd: string): string | undefined {
   const { workTree, path: found } = findTarget(word, cwd);
-  const folder = realpathSync(cwd);
+  const folder = readRealPath(cwd);
   return workTree ?? (isWithin(folder, found) ? folder : undefined);
 }
 

@@ -1,22 +1,14 @@
 // Where reports go. A file is tried before the scan starts, so that a wrong path costs no scan; written beside its place and moved
 // there when it is whole, so that nobody ever reads half a report. Nothing lies beside it while the scan may see it.
 
-import {
-  closeSync,
-  lstatSync,
-  openSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, lstatSync, openSync, realpathSync, renameSync, statSync, writeSync } from 'node:fs';
 import path from 'node:path';
 
 import { ToolError } from '../../core/errors.ts';
 import { isWithin } from '../../core/is-within.ts';
 import { explainWriteFault, type WriteFault } from '../../core/write-fault.ts';
 import { type Output, parseOutput, type ReporterName } from '../../report/index.ts';
+import { removeLeft } from './remove-left.ts';
 
 /** Where files go. */
 export interface OutputPlace {
@@ -65,7 +57,7 @@ export class ReportFile {
   /** Removes what was begun and not finished; does nothing to a file that was written. */
   discard(): void {
     this.#close();
-    if (this.#temporaryPath !== undefined) rmSync(this.#temporaryPath, { force: true });
+    if (this.#temporaryPath !== undefined) removeLeft(this.#temporaryPath);
   }
 
   #open(): number {

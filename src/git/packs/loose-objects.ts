@@ -3,6 +3,7 @@ import { closeSync, fstatSync, openSync, readdirSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { constants, inflateSync } from 'node:zlib';
 import { CorruptObject } from './byte-range.ts';
+import { readIfThere } from './read-if-there.ts';
 import { type ObjectKind, objectKinds } from './search-plan.ts';
 
 export interface FoundObject {
@@ -15,7 +16,7 @@ export const tooLarge = 'too large';
 
 const HEAD_LENGTH = 4096;
 
-/** Ids of the loose objects of a directory, as hex. */
+/** Ids of the loose objects of a directory, as hex. Throws a `ToolError` where they cannot be listed. */
 export function listLooseIds(objectDirectory: string, hashLength: number): string[] {
   const folders = list(objectDirectory).filter((name) => /^[0-9a-f]{2}$/.test(name));
   const isRest = (name: string) => name.length === hashLength * 2 - 2 && /^[0-9a-f]+$/.test(name);
@@ -73,11 +74,7 @@ function inflate(bytes: Buffer, options: { finishFlush?: number; maxOutputLength
 }
 
 function list(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
+  return readIfThere(folder, (path) => readdirSync(path)) ?? [];
 }
 
 function openIfThere(file: string): number | undefined {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { CorruptObject } from './byte-range.ts';
 import { PackIndex } from './pack-index.ts';
 import type { PackHandle } from './pack-table.ts';
+import { readIfThere } from './read-if-there.ts';
 
 /** Something that could not be read; the rest was. */
 export interface ObjectProblem {
@@ -31,7 +32,7 @@ export interface ObjectDatabase extends DatabaseHandle {
   close(): void;
 }
 
-/** Opens every pack of the directories (see `listObjectDirectories`). A directory without packs is fine. */
+/** Opens every pack of the directories (see `listObjectDirectories`). A directory without packs is fine; throws a `ToolError` for one that cannot be read. */
 export function openObjectDatabase(
   options: Pick<DatabaseHandle, 'hashLength' | 'objectDirectories'>,
 ): ObjectDatabase {
@@ -53,12 +54,11 @@ export function openObjectDatabase(
 }
 
 function listPackNames(folder: string): string[] {
-  try {
-    const names = readdirSync(folder).filter((name) => name.endsWith('.pack'));
-    return names.map((name) => name.slice(0, -'.pack'.length)).sort();
-  } catch {
-    return [];
-  }
+  const names = readIfThere(folder, (path) => readdirSync(path)) ?? [];
+  return names
+    .filter((name) => name.endsWith('.pack'))
+    .map((name) => name.slice(0, -'.pack'.length))
+    .sort();
 }
 
 /** A pack without an index is not complete yet, or git would not read it either: a problem, like any other. */

@@ -1,8 +1,7 @@
 // Where a repository's objects may lie: its own directory and the alternates that it borrows from (gitrepository-layout(5)).
 import { readFileSync, realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { ToolError } from '../../core/errors.ts';
-import { explainReadFault } from '../../core/read-fault.ts';
+import { readIfThere, refuseUnread } from './read-if-there.ts';
 
 export interface ObjectPlaces {
   /** `objects` of the common directory, or `GIT_OBJECT_DIRECTORY`. */
@@ -13,14 +12,15 @@ export interface ObjectPlaces {
 
 /**
  * All directories that exist, each once, with the alternates of alternates. One that is named but is not there is left out, as git
- * does; objects that only it had are then missing. Throws a `ToolError` when the repository's own cannot be looked at: without it there
- * would be nothing to search, and nothing to say so.
+ * does; objects that only it had are then missing. Throws a `ToolError` when the repository's own is not there either, and
+ * when one cannot be looked at.
  */
 export function listObjectDirectories({ primary, alternates = [] }: ObjectPlaces): readonly string[] {
   const found = new Set<string>();
   const waiting = [primary, ...alternates];
   for (let directory = waiting.shift(); directory !== undefined; directory = waiting.shift()) {
-    const real = directory === primary ? readReal(primary) : findReal(directory);
+    const real =
+      directory === primary ? readReal(primary) : readIfThere(directory, (path) => realpathSync(path));
     if (real === undefined || found.has(real)) continue;
     found.add(real);
     waiting.push(...readAlternates(real));
@@ -29,34 +29,19 @@ export function listObjectDirectories({ primary, alternates = [] }: ObjectPlaces
 }
 
 function readAlternates(directory: string): string[] {
-  const lines = readText(join(directory, 'info', 'alternates')).split('\n');
-  return lines
+  const file = join(directory, 'info', 'alternates');
+  const text = readIfThere(file, (path) => readFileSync(path, 'utf8')) ?? '';
+  return text
+    .split('\n')
     .filter((line) => line !== '' && !line.startsWith('#'))
     .map((line) => resolve(directory, unquote(line)));
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
-  }
 }
 
 function readReal(directory: string): string {
   try {
     return realpathSync(directory);
   } catch (cause) {
-    const { reason, remedy } = explainReadFault(cause);
-    throw new ToolError('git-refused', `cannot read ${directory}: ${reason}`, { hint: remedy, cause });
-  }
-}
-
-function findReal(directory: string): string | undefined {
-  try {
-    return realpathSync(directory);
-  } catch {
-    return undefined;
+    throw refuseUnread(directory, cause);
   }
 }
 
