@@ -29,14 +29,14 @@ function describe(flaw: Problem, versions: readonly Version[]): Problem {
   const remedy = isNamed(newest)
     ? flaw.remedy
     : `${flaw.remedy} Its names: git log --all --find-object=${newest.found.oid}`;
-  return { ...flaw, subject: nameVersion(newest), detail: flaw.detail + more, remedy };
+  return { ...flaw, subject: nameFlawed(newest), detail: flaw.detail + more, remedy };
 }
 
 function isNamed({ path, found }: Version): boolean {
   return path !== nameBlob(found.oid);
 }
 
-function nameVersion(version: Version): string {
+function nameFlawed(version: Version): string {
   const { path, found, history } = version;
   if (history?.first) return `${path} (commit ${history.first.id.slice(0, SHORT_ID_LENGTH)})`;
   return isNamed(version) ? `${path} (object ${found.oid.slice(0, SHORT_ID_LENGTH)})` : path;
