@@ -8,6 +8,7 @@ import { TextScan } from '../../../src/engine/text-scan.ts';
 import { builtinRules } from '../../../src/rules/builtin.ts';
 import { createRandom } from '../../../src/rules/random.ts';
 import { expandTemplate, templates } from '../../../src/rules/template.ts';
+import { lookingRules } from '../../support/looking-rules.ts';
 import { markWhole } from '../../support/mark-oracle.ts';
 import { searchWhole } from '../../support/oracle.ts';
 import { makeRule } from '../../support/rules.ts';
@@ -15,34 +16,8 @@ import { createDice, type Dice } from '../dice.ts';
 import { type Material, mutate } from '../mutate.ts';
 import { demand, type Target } from '../target.ts';
 
-/** Between them they look round in every way that a pattern can. */
 const ownRules = [
-  makeRule('plain', `keywords = ["key"]\npattern = '(?<secret>key[ab]{1,6})'`),
-  makeRule(
-    'bounded',
-    `confidence = "medium"\nkeywords = ["key"]\npattern = '\\bx?(?<secret>key[ab_]{2,4})\\b'`,
-  ),
-  makeRule(
-    'ahead',
-    `confidence = "medium"\nprovider = "v"\nkeywords = ["tok"]\npattern = '(?<secret>tok[ab]{1,3})(?=[ab]{0,2}::)'`,
-  ),
-  makeRule('behind', `keywords = ["tok"]\npattern = '(?<=a=.{0,2})(?<secret>tok[a-c]{2})'`),
-  makeRule(
-    'line',
-    `confidence = "low"\nkeywords = ["key"]\npattern = '^[ab]{0,3}key=(?<secret>[abk]{1,5})$'`,
-  ),
-  makeRule(
-    'any-case',
-    `ignore_case = true\nconfidence = "low"\nkeywords = ["tok"]\npattern = 'tok (?<secret>[a-c]{2,5})'`,
-  ),
-  makeRule(
-    'near',
-    `keywords = ["key"]\npattern = 'key:(?<secret>[ab]{1,3})'\nnear = [{ pattern = "host", mode = "require", lines = 1, bytes = 12 }]`,
-  ),
-  makeRule(
-    'not-near',
-    `keywords = ["key"]\npattern = 'key;(?<secret>[ab]{1,3})'\nnear = [{ pattern = "host|a{3}", mode = "forbid", bytes = 9 }]`,
-  ),
+  ...lookingRules,
   makeRule('pem', `keywords = ["pem"]\npattern = '(?<secret>pem[^;]{0,80};)'`),
 ];
 const textRules = builtinRules.filter(
