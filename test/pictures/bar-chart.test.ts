@@ -22,12 +22,19 @@ const tree: BenchTable = {
 };
 
 const widths = (svg: string) =>
-  [...svg.matchAll(/<rect x="290"[^>]* width="([\d.]+)"/g)].map(([, width]) => Number(width));
+  [...svg.matchAll(/<rect class="\w+" x="290"[^>]* width="([\d.]+)"/g)].map(([, width]) => Number(width));
 
 test('bars are as long as the times they stand for, from nothing', () => {
   const svg = drawChart(record(tree));
   expect(widths(svg)).toEqual([90, 360]);
   expect(svg).toContain('>120 ms<');
+});
+
+test('what is ours is told from the rest, on light and dark pages', () => {
+  const svg = drawChart(record(tree));
+  expect([...svg.matchAll(/<rect class="(\w+)" x=/g)].map(([, name]) => name)).toEqual(['own', 'other']);
+  for (const name of ['paper', 'ink', 'own', 'other'])
+    expect(svg.match(new RegExp(`\\.${name} \\{ fill: #\\w{6} \\}`, 'g'))).toHaveLength(2);
 });
 
 test('what is meant for the chart is shown, and every table has its own scale', () => {

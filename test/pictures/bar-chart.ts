@@ -11,6 +11,16 @@ const HEAD = 34;
 const GAP = 8;
 const MARGIN = 16;
 
+/** A page may be light or dark, and the picture with it. */
+const STYLE = [
+  '<style>',
+  '.paper { fill: #ffffff } .ink { fill: #1b1f2a } .own { fill: #1f7a8c } .other { fill: #b8c0cc }',
+  '@media (prefers-color-scheme: dark) {',
+  '.paper { fill: #151b23 } .ink { fill: #e6edf3 } .own { fill: #3fb6cc } .other { fill: #57606a }',
+  '}',
+  '</style>',
+];
+
 /** The chart of a record; see `listCharted` for what is on it. */
 export function drawChart(record: BenchRecord): string {
   const groups = listCharted(record);
@@ -25,8 +35,9 @@ export function drawChart(record: BenchRecord): string {
     `invguard measured on ${record.date}: medians, shorter is faster`,
     { width: WIDTH, height },
     [
-      `<rect width="${WIDTH}" height="${height}" rx="8" fill="#ffffff"/>`,
-      '<g font-family="system-ui, -apple-system, \'Segoe UI\', sans-serif" font-size="13" fill="#1b1f2a">',
+      ...STYLE,
+      `<rect class="paper" width="${WIDTH}" height="${height}" rx="8"/>`,
+      '<g class="ink" font-family="system-ui, -apple-system, \'Segoe UI\', sans-serif" font-size="13">',
       ...body,
       '</g>',
     ],
@@ -48,7 +59,7 @@ function drawRow(row: BenchRow, { slowest, top }: { slowest: number; top: number
     `<text x="${BARS - 8}" y="${baseline}" text-anchor="end">${escapeXml(row.name)}</text>`,
     ...(length > 0
       ? [
-          `<rect x="${BARS}" y="${top}" width="${formatNumber(length)}" height="16" rx="2" fill="${isOwn(row) ? '#1f7a8c' : '#b8c0cc'}"/>`,
+          `<rect class="${isOwn(row) ? 'own' : 'other'}" x="${BARS}" y="${top}" width="${formatNumber(length)}" height="16" rx="2"/>`,
         ]
       : []),
     `<text x="${formatNumber(BARS + length + 6)}" y="${baseline}">${isCompared(row) ? formatTime(row.medianMs) : describeFound(row)}</text>`,
