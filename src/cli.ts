@@ -3,7 +3,7 @@ declare const INVGUARD_VERSION: string;
 const words = process.argv.slice(2);
 
 if (words.length === 1 && (words[0] === '--version' || words[0] === '-V')) {
-  process.stdout.write(`${INVGUARD_VERSION}\n`);
+  openQuietly(process.stdout).write(`${INVGUARD_VERSION}\n`);
 } else void start();
 
 async function start(): Promise<void> {

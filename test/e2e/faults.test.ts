@@ -164,6 +164,18 @@ describe.each(modes)('%s is told truly', (_, mode) => {
   });
 });
 
+test.each([-86_400_000, 86_400_000])('a clock that jumps by %i ms moves no end of a scan', async (byMs) => {
+  const outcome = await runCli(['scan', '-f', 'gitlab'], {
+    cwd: folder({ 'a.txt': 'x\n' }).dir,
+    nodeArgs: [`--import=${PRELOAD}`],
+    env: { INVGUARD_FAULT: `clock:2:${byMs}` },
+  });
+  const { start_time, end_time } = JSON.parse(outcome.stdout).scan;
+  const lastedMs = Date.parse(end_time) - Date.parse(start_time);
+  expect(lastedMs).toBeGreaterThanOrEqual(0);
+  expect(lastedMs).toBeLessThan(86_400_000);
+});
+
 describe.skipIf(process.platform === 'win32')('a git that dies', () => {
   /**
    * A git whose k-th start dies after so many bytes. Starts are counted by lines of a file. The git behind it may wait for questions: its

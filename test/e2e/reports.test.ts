@@ -1,7 +1,8 @@
 // Where reports go, and what they look like there.
+import { spawnSync } from 'node:child_process';
 import { existsSync, lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { runCli } from '../support/cli.ts';
+import { cliPath, finish, isolateEnv, runCli, startCli } from '../support/cli.ts';
 import { folder } from '../support/folder.ts';
 import { dropDurations, readReport } from '../support/reports.ts';
 import { expand } from '../support/secrets.ts';
@@ -107,6 +108,50 @@ describe('--output', () => {
     const { stdout } = await runCli(['scan', '-f', 'json', '-o', 'r.json'], { cwd: dir });
     expect(readReport(stdout).coverage.blobs).toBe(1);
   });
+});
+
+describe.skipIf(process.platform === 'win32')('a report that standard output does not take', () => {
+  const places: readonly (readonly [string, string])[] = [
+    ['a full disk', 'exec "$0" "$@" > /dev/full'],
+    // SIGXFSZ would end the program; without it, what is past the limit is not written, as on a disk that is nearly full.
+    ['a file that has room for a part', `trap '' XFSZ; ulimit -f 1; exec "$0" "$@" > part`],
+  ];
+  const runs: readonly (readonly string[])[] = [
+    ['scan', 'clean.txt', '-f', 'sarif'],
+    ['scan', 'a.txt', '-f', 'sarif'],
+    ['rules', 'list'],
+  ];
+
+  test.each(places.filter(([, script]) => !script.includes('/dev/full') || existsSync('/dev/full')))(
+    'on %s is told as not written',
+    (_, script) => {
+      const { dir } = folder({ 'a.txt': `key ${key}\n`, 'clean.txt': '' });
+      for (const args of runs) {
+        const { status, stderr } = spawnSync('sh', ['-c', script, process.execPath, cliPath, ...args], {
+          cwd: dir,
+          env: isolateEnv(),
+          encoding: 'utf8',
+        });
+        expect({ status, stderr }).toEqual({
+          status: 3,
+          stderr: expect.stringMatching(
+            /^invguard: cannot write the report to standard output: .+\n {2}.+\n$/,
+          ),
+        });
+      }
+    },
+  );
+
+  test.each([[['--version']], [['scan', 'clean.txt', '-f', 'sarif']]])(
+    'because its reader is gone changes nothing: %j',
+    async (args) => {
+      const { dir } = folder({ 'clean.txt': '' });
+      const child = startCli(args, { cwd: dir });
+      child.stdin.end();
+      child.stdout.destroy();
+      expect(await finish(child)).toEqual({ exitCode: 0, stdout: '', stderr: '' });
+    },
+  );
 });
 
 describe('--show-secrets', () => {

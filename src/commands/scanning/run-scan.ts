@@ -19,7 +19,7 @@ export type { ScanTarget } from './scan-target.ts';
 
 export async function runScan(target: ScanTarget, given: Arguments, context: Context): Promise<number> {
   refuseCarelessShow(given, context);
-  const startedAt = new Date().toISOString();
+  const times = startWatch();
   // First, so that no git is started with the operator's credentials in its environment.
   const review = await chooseReview(target, given, context);
   const prepared = await prepareScan(target, given, context);
@@ -30,7 +30,7 @@ export async function runScan(target: ScanTarget, given: Arguments, context: Con
   try {
     const outcome = await runPrepared(prepared, { drawsFrames: needsFrames(target, given) });
     const body = await hideNames(toBody(await review(outcome), given), given);
-    await report(body, { target, given, context, files, rules: prepared.rules, startedAt });
+    await report(body, { target, given, context, files, rules: prepared.rules, times });
     return body.exitCode;
   } finally {
     for (const file of files) file.discard();
@@ -104,18 +104,34 @@ function decideExit(fails: boolean, coverage: Coverage): number {
   return coverage.unreadCount > 0 ? exitCodes.incomplete.code : exitCodes.clean.code;
 }
 
+interface RunTimes {
+  readonly startedAt: string;
+  readonly readNow: () => string;
+}
+
+/** Now is counted from the start: somebody may set the clock meanwhile, and no run ends before it starts. */
+function startWatch(): RunTimes {
+  const startMs = Date.now();
+  const startNs = process.hrtime.bigint();
+  const readNowMs = () => startMs + Number(process.hrtime.bigint() - startNs) / 1e6;
+  return {
+    startedAt: new Date(startMs).toISOString(),
+    readNow: () => new Date(readNowMs()).toISOString(),
+  };
+}
+
 interface Reporting {
   readonly target: ScanTarget;
   readonly given: Arguments;
   readonly context: Context;
   readonly files: readonly ReportFile[];
   readonly rules: readonly Rule[];
-  readonly startedAt: string;
+  readonly times: RunTimes;
 }
 
 async function report(
   body: ReportBody,
-  { target, given, context, files, rules, startedAt }: Reporting,
+  { target, given, context, files, rules, times }: Reporting,
 ): Promise<void> {
   const plain: ReportContext = {
     toolVersion: version,
@@ -125,8 +141,8 @@ async function report(
     width: 80,
     showsSecrets: readFlag(given, 'show-secrets'),
     showsAllowed: readFlag(given, 'show-allowed'),
-    startedAt,
-    endedAt: new Date().toISOString(),
+    startedAt: times.startedAt,
+    endedAt: times.readNow(),
     // Node loads what makes it at the first call, which takes 5 ms: most reports need none.
     createFence: () => crypto.randomUUID(),
   };

@@ -45,7 +45,7 @@ export interface CachePlace {
 
 const FORMAT = 'invguard cache 2';
 const MAX_BYTES = 256 << 20;
-/** A lock this old was left by a process that died. */
+/** A lock this far from now was left by a process that died; from after now, before the clock was set back. */
 const STALE_MS = 10 * 60_000;
 
 /** Tells a pack from every other file there ever was on this machine. */
@@ -111,7 +111,7 @@ function createLock(lock: string): number | undefined {
       return openSync(lock, 'wx', 0o600);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || isLastTry) return undefined;
-      if (Date.now() - lstatSync(lock).mtimeMs < STALE_MS) return undefined;
+      if (Math.abs(Date.now() - lstatSync(lock).mtimeMs) < STALE_MS) return undefined;
       rmSync(lock, { force: true });
     }
   }
