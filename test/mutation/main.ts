@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 
 import { findStale, readEquivalents } from './equivalents.ts';
 import { drawMutants, listRoom, type Mutant } from './mutants.ts';
+import { Reach } from './reach.ts';
 import { formatResults, merge, type RoomResult, readLastResult, saveResults, tally } from './results.ts';
 import { Tester, type Workshop } from './tester.ts';
 import { Trials, type Verdict } from './trials.ts';
@@ -23,23 +24,27 @@ export async function run({ workshop, args, print }: MutationRun): Promise<numbe
   const equivalents = readEquivalents();
   for (const name of findStale(equivalents)) print(`STALE, no mutant has this name: ${name}\n`);
   const results: RoomResult[] = [];
-  const tester = await Tester.create(workshop);
-  const trials = new Trials(tester);
+  const tester = await Tester.create(workshop, { records: false });
   for (const room of options.rooms) {
     const { seed } = options;
     const all = listRoom(room);
     const chosen = choose(all, room, options);
     print(`# ${room}: ${chosen.length} of ${all.length} mutants\n`);
-    const untilMs = performance.now() + options.mostMs;
+    const reach = await Reach.record(workshop, listFiles(chosen));
+    for (const file of reach.broken) print(`NOT USED, it fails without a mutant: ${file}\n`);
+    const trials = new Trials(tester, reach);
+    const startMs = performance.now();
     const verdicts = new Map<Mutant, Verdict>();
     for (const mutant of chosen) {
-      if (performance.now() > untilMs) break;
-      for (const file of await trials.prepare(mutant.path))
-        print(`NOT USED, it fails without a mutant: ${file}\n`);
+      if (performance.now() - startMs > options.mostMs) break;
       const verdict = await trials.try(mutant);
       verdicts.set(mutant, verdict);
-      print(describeSurprise(mutant, verdict, equivalents.has(mutant.name)));
+      if (equivalents.has(mutant.name))
+        print(verdict === 'survived' ? '' : `NOT EQUIVALENT, it is ${verdict}: ${mutant.name}\n`);
+      else if (verdict === 'survived') print(describeSurvivor(mutant, reach.list(mutant).length > 0));
     }
+    const meanMs = (performance.now() - startMs) / verdicts.size;
+    print(`${verdicts.size} tried, ${(meanMs / 1_000).toFixed(1)} s each\n`);
     for (const file of await trials.findBroken())
       print(`NOT TO BE TRUSTED, a mutant broke it for good: ${file}\n`);
     const result = tally(room, { seed, mutantCount: all.length, verdicts, equivalents });
@@ -94,8 +99,11 @@ function readOptions(args: readonly string[]) {
   return { rooms, match, sampleCount, mostMs, seed, isAgain, isSaved };
 }
 
-/** Nothing for what was to be expected. */
-function describeSurprise({ name, line }: Mutant, verdict: Verdict, isKnown: boolean): string {
-  if (isKnown === (verdict === 'survived')) return '';
-  return isKnown ? `NOT EQUIVALENT, it is ${verdict}: ${name}\n` : `survived  line ${line} of ${name}\n`;
+/** The files of `src` that the mutants are of. */
+function listFiles(mutants: readonly Mutant[]): readonly string[] {
+  return [...new Set(mutants.map((mutant) => mutant.path))].sort();
+}
+
+function describeSurvivor({ name, line }: Mutant, isReached: boolean): string {
+  return `survived${isReached ? '' : ', no test runs it,'}  line ${line} of ${name}\n`;
 }

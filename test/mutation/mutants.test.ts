@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-
+import { readSources } from '../support/imports.ts';
 import { findStale, readEquivalents } from './equivalents.ts';
-import { applyMutant, drawMutants, listMutants } from './mutants.ts';
+import { applyMutant, drawMutants, listMutants, readSourceText } from './mutants.ts';
+import { findStep, listSteps, NOTEBOOK, noteSteps } from './steps.ts';
 
 /** What the text becomes, each time with one fault. */
 function listFaults(text: string): readonly string[] {
@@ -104,6 +105,49 @@ describe('a mutant', () => {
   test('that is long is named by its beginning', () => {
     const [{ name } = { name: '' }] = listMutants('room/file.ts', `f(${'g,'.repeat(90)}\n0);`);
     expect(name).toMatch(/\| f\((?:g,){29}… → ;$/);
+  });
+});
+
+describe('it is noted which statements run', () => {
+  test.each([
+    ['of a block', 'f(() => { a(); b(); });', 'f(() => { 1;a(); 2;b(); });'],
+    ['without braces', 'function f() { if (a) b(); else c(); }', '1;if (a) { 2;b();} else { 3;c();}'],
+    ['in a chain of conditions', '{ if (a) b(); else if (c) d(); }', 'else { 3;if (c) { 4;d();}}'],
+    ['of a loop', '{ for (const a of b) while (c) d(); }', '1;for (const a of b) { 2;while (c) { 3;d();}}'],
+    ['of a case', 'switch (a) { case 1: b(); break; }', 'case 1: 1;b(); 2;break;'],
+    ['that are expressions', 'const a = (b) => () => b;', 'const a = (b) => (1,() => (2,b));'],
+    ['that give an object', 'const a = () => ({ b });', 'const a = () => (1,({ b }));'],
+  ])('%s', (_, text, noted) => {
+    const code = noteSteps(text, 0);
+    expect(code.replaceAll(/\w+\[(\d+)\] = 1/g, '$1')).toContain(noted);
+    expect(() => listSteps(code)).not.toThrow();
+  });
+
+  test('and the first step is the whole text', () => {
+    expect(noteSteps('a();', 7)).toBe(`${NOTEBOOK}[7] = 1;a();`);
+  });
+
+  test('and a place is in the innermost of them', () => {
+    const text = 'const a = 1; function b() { c(); if (d) { e(); } f(); }';
+    const steps = listSteps(text);
+    const find = (place: string) => steps[findStep(steps, text.indexOf(place))]!;
+    const cut = (place: string) => text.slice(find(place).startOffset, find(place).endOffset);
+    expect(['a = 1', 'c(', 'd)', 'e(', '} f', 'f('].map(cut)).toEqual([
+      text,
+      'c();',
+      'if (d) { e(); }',
+      'e();',
+      'if (d) { e(); }',
+      'f();',
+    ]);
+  });
+
+  test('in every file of the engine', () => {
+    for (const { path } of readSources().filter(({ room }) => room === 'engine')) {
+      const text = readSourceText(path);
+      const notes = noteSteps(text, 0).match(/__invguardSteps\[\d+\] = 1[;,]/g);
+      expect(notes).toHaveLength(listSteps(text).length);
+    }
   });
 });
 

@@ -4,12 +4,14 @@
 // keeps the figures of the day, --again tries what survived when they were saved last.
 // Stryker would be the tool: 10 needs Node 22, and 9.6 tells of survivors that plain vitest 4.1 kills (stryker-js 6073, 6192, 6213).
 
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { createVitest } from 'vitest/node';
+
+import { createWarmPool } from './warm-fork.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 process.chdir(root);
@@ -19,34 +21,47 @@ process.on('exit', () => rmSync(home, { recursive: true, force: true }));
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
 Object.assign(process.env, { HOME: home, XDG_CONFIG_HOME: home, XDG_STATE_HOME: home, TMPDIR: home });
 
-const [override, ended] = [{}, new Map()];
+const [texts, ended, signals] = [new Map(), new Map(), []];
 const plugin = {
   name: 'mutant',
   enforce: 'pre',
-  transform: (_code, id) => (id === override.file ? override.text : undefined),
+  transform: (_code, id) => texts.get(id),
 };
 const settings = {
   watch: false,
   update: 'none',
-  reporters: [{ onTestModuleEnd: (module) => ended.set(module.moduleId, module.state()) }],
-  pool: 'forks',
+  reporters: [{ onTestModuleEnd: (module) => ended.set(module.moduleId, module) }],
+  isolate: false,
   maxWorkers: 1,
   bail: 1,
   // Who waits for ever is not waited for; what a busy machine fails in once is not the mutant's doing.
   testTimeout: 20_000,
-  retry: 2,
-  setupFiles: ['test/mutation/watchdog.ts'],
+  retry: 1,
   execArgv: ['--max-old-space-size=1024'],
 };
 
-async function start() {
-  const vitest = await createVitest('test', settings, { plugins: [plugin] });
+async function start(setupFiles) {
+  const { pool, close } = createWarmPool(listOwnFiles(), (signal) => signals.push(signal));
+  const vitest = await createVitest('test', { ...settings, pool, setupFiles }, { plugins: [plugin] });
+  vitest.onClose(close);
   await vitest.standalone();
   return vitest;
 }
 
-const loader = await start();
+function listOwnFiles() {
+  return ['src', 'test'].flatMap((folder) =>
+    readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.m?[jt]s$/.test(name))
+      .map((name) => path.join(root, folder, name)),
+  );
+}
+
+const loader = await start([]);
 const { run } = await loader.import(path.join(root, 'test/mutation/main.ts'));
 const print = (text) => process.stdout.write(text);
-process.exitCode = await run({ workshop: { start, override, ended }, args: process.argv.slice(2), print });
+process.exitCode = await run({
+  workshop: { start, texts, ended, signals },
+  args: process.argv.slice(2),
+  print,
+});
 await loader.close();

@@ -1,87 +1,113 @@
-// Tries mutants: the tests that import the file run one after another, the nearest first, until one fails.
+// Tries mutants: the tests that run what a mutant changes are asked one after another, the quick ones first, until one fails.
 
 import path from 'node:path';
 
 import { applyMutant, type Mutant } from './mutants.ts';
-import type { Tester } from './tester.ts';
+import type { FileReach, Reach } from './reach.ts';
+import type { Outcome, Tester } from './tester.ts';
 
-/** `died`: the process ended, or was ended for it took too long. */
 export type Verdict = 'killed' | 'died' | 'survived';
+
+/** Tests of one file that are run together. */
+interface Judge {
+  /** The same for the same tests. */
+  readonly key: string;
+  readonly testFile: string;
+  /** Undefined for all of them. */
+  readonly testIds: readonly string[] | undefined;
+  readonly cpuMs: number;
+}
 
 /** A test that takes so many times as long as without a mutant does not end. */
 const MOST_TIMES = 3;
 const SPARE_MS = 3_000;
-const MOST_CPU_MS = 120_000;
+/** Quicker tests of a file are run together: most of their time is that of loading the file. */
+const QUICK_MS = 100;
+/** A mutant is most likely seen by who saw one of the last so many in the file. */
+const REMEMBERED_COUNT = 4;
 
 export class Trials {
   readonly #tester: Tester;
-  /** Of each test file, how long it takes; undefined when it fails without a mutant. */
-  readonly #durations = new Map<string, number | undefined>();
-  /** Of each file of `src`, the test files in the order they are asked. */
-  readonly #judges = new Map<string, readonly string[]>();
+  readonly #reach: Reach;
+  /** Of each file of `src`, who killed the last mutants, by key. */
+  readonly #killers = new Map<string, readonly string[]>();
 
-  constructor(tester: Tester) {
+  constructor(tester: Tester, reach: Reach) {
     this.#tester = tester;
-  }
-
-  /** Runs the tests that judge a file, once. Gives back those that fail without any mutant; they judge none. */
-  async prepare(file: string): Promise<readonly string[]> {
-    if (this.#judges.has(file)) return [];
-    const related = await this.#tester.listRelated(file);
-    const unknown = related.filter((testFile) => !this.#durations.has(testFile));
-    for (const testFile of unknown) await this.#measure(testFile);
-    this.#judges.set(file, this.#order(file, related));
-    return unknown.filter((testFile) => this.#durations.get(testFile) === undefined);
+    this.#reach = reach;
   }
 
   async try(mutant: Mutant): Promise<Verdict> {
+    const reached = this.#reach.list(mutant);
     this.#tester.change(mutant.path, applyMutant(mutant));
     try {
-      return await this.#ask(mutant.path);
+      return await this.#ask(mutant.path, reached);
     } finally {
       this.#tester.change(mutant.path);
     }
   }
 
-  /** Test files that fail now and did not before: mutants left something behind, and what was killed since may be alive. */
-  async findBroken(): Promise<readonly string[]> {
-    const broken: string[] = [];
-    for (const testFile of new Set([...this.#judges.values()].flat()))
-      if ((await this.#run(testFile)) !== 'passed') broken.push(testFile);
-    return broken;
-  }
-
-  /** Who ended the last mutant of the file is asked first about the next one. */
-  async #ask(file: string): Promise<Verdict> {
-    const judges = this.#judges.get(file) ?? [];
-    for (const testFile of judges) {
-      const outcome = await this.#run(testFile);
+  /** Who may see what an earlier test of its file left behind is asked at last: files of the room in which only some tests were. */
+  async #ask(file: string, reached: readonly FileReach[]): Promise<Verdict> {
+    const killers = this.#killers.get(file) ?? [];
+    const judges = [
+      ...order(file, reached.flatMap(split), killers),
+      ...reached.flatMap((one) => listRest(file, one)),
+    ];
+    for (const judge of judges) {
+      const outcome = await this.#run(judge);
       if (outcome === 'passed') continue;
-      this.#judges.set(file, [...new Set([testFile, ...judges])]);
+      this.#killers.set(file, [...new Set([judge.key, ...killers])].slice(0, REMEMBERED_COUNT));
       return outcome === 'failed' ? 'killed' : 'died';
     }
     return 'survived';
   }
 
-  async #measure(testFile: string): Promise<void> {
-    const startMs = performance.now();
-    const outcome = await this.#run(testFile);
-    this.#durations.set(testFile, outcome === 'passed' ? performance.now() - startMs : undefined);
+  #run({ cpuMs, ...selection }: Judge): Promise<Outcome> {
+    return this.#tester.run(selection, cpuMs * MOST_TIMES + SPARE_MS);
   }
 
-  #run(testFile: string) {
-    const usualMs = this.#durations.get(testFile);
-    return this.#tester.run(testFile, usualMs === undefined ? MOST_CPU_MS : usualMs * MOST_TIMES + SPARE_MS);
+  /** Test files that fail now and did not before: mutants left something behind, and what was killed since may be alive. */
+  async findBroken(): Promise<readonly string[]> {
+    const broken: string[] = [];
+    for (const judge of this.#reach.listAll().map(takeWhole))
+      if ((await this.#run(judge)) !== 'passed') broken.push(judge.testFile);
+    return broken;
   }
+}
 
-  /** The tests of the file itself, then of its room, then the others; the quick ones first. */
-  #order(file: string, related: readonly string[]): readonly string[] {
-    const [room, name] = [file.split('/')[0]!, path.basename(file, '.ts')];
-    const rank = (testFile: string) =>
-      testFile.endsWith(`/${name}.test.ts`) ? 0 : testFile.includes(`/test/${room}/`) ? 1 : 2;
-    const duration = (testFile: string) => this.#durations.get(testFile);
-    return related
-      .filter((one) => duration(one) !== undefined)
-      .sort((a, b) => rank(a) - rank(b) || duration(a)! - duration(b)!);
-  }
+function split({ testFile, record, tests }: FileReach): readonly Judge[] {
+  const slow = tests.filter(({ cpuMs }) => cpuMs > QUICK_MS);
+  const quick = tests.filter(({ cpuMs }) => cpuMs <= QUICK_MS);
+  const judges = [...slow.map((test) => [test]), ...(quick.length > 0 ? [quick] : [])];
+  return judges.map((chosen) => ({
+    key: `${testFile} ${chosen === quick ? 'quick' : chosen[0]!.id}`,
+    testFile,
+    testIds: chosen.map(({ id }) => id),
+    cpuMs: chosen.reduce((sum, { cpuMs }) => sum + cpuMs, record.cpuMs),
+  }));
+}
+
+function listRest(file: string, { tests, testFile, record }: FileReach): readonly Judge[] {
+  const isWhole = tests.length === record.tests.length;
+  return !isWhole && isOfRoom(testFile, file) ? [takeWhole({ testFile, record })] : [];
+}
+
+function takeWhole({ testFile, record }: Omit<FileReach, 'tests'>): Judge {
+  const cpuMs = record.tests.reduce((sum, test) => sum + test.cpuMs, record.cpuMs);
+  return { key: testFile, testFile, testIds: undefined, cpuMs };
+}
+
+/** Who killed last, then the quick ones; tests of the file itself and of its room count as quicker than they are. */
+function order(file: string, judges: readonly Judge[], killers: readonly string[]): readonly Judge[] {
+  const name = path.basename(file, '.ts');
+  const handicap = (testFile: string) =>
+    testFile.endsWith(`/${name}.test.ts`) ? 1 : isOfRoom(testFile, file) ? 2 : 5;
+  const rank = ({ key, testFile, cpuMs }: Judge) =>
+    killers.includes(key) ? killers.indexOf(key) - REMEMBERED_COUNT : cpuMs * handicap(testFile);
+  return judges.toSorted((a, b) => rank(a) - rank(b));
+}
+
+function isOfRoom(testFile: string, file: string): boolean {
+  return testFile.includes(`/test/${file.split('/')[0]}/`);
 }
