@@ -1,6 +1,8 @@
 // What is read when what is asked for.
+import { spawnSync } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { runCli } from '../support/cli.ts';
+import { cliPath, isolateEnv, runCli } from '../support/cli.ts';
 import { folder } from '../support/folder.ts';
 import { repo } from '../support/repo.ts';
 import { listPlaces, type Reported, readReport } from '../support/reports.ts';
@@ -48,6 +50,19 @@ describe('standard input', () => {
       findings: [],
       coverage: { blobs: 1, bytes: 0 },
     });
+  });
+
+  test.skipIf(process.platform === 'win32')('that is a folder was not read', () => {
+    const input = openSync(dir, 'r');
+    const { status, stdout, stderr } = spawnSync(process.execPath, [cliPath, 'scan', '-'], {
+      cwd: dir,
+      env: isolateEnv(),
+      stdio: [input, 'pipe', 'pipe'],
+      encoding: 'utf8',
+    });
+    closeSync(input);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(/^invguard: standard input is a folder/);
   });
 
   test('is not read when nothing asks for it', async () => {

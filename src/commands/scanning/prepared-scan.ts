@@ -15,6 +15,7 @@ import { describePolicy, isWholeTarget } from '../options/policy-options.ts';
 import { chooseRules } from '../options/rule-choice.ts';
 import { watchProgress } from '../output/progress.ts';
 import { judge } from './judge.ts';
+import { openInput } from './open-input.ts';
 import type { JudgedOutcome, Outcome } from './outcome.ts';
 import type { ScanTarget } from './scan-target.ts';
 
@@ -78,7 +79,9 @@ function describeRequest(
     archiveLimits: isOff(given, 'archives') ? undefined : defaultLimits,
     signal: context.signal,
     ...(target.repository && { repository: target.repository }),
-    ...(usesStdin && { stdin: { stream: context.stdin, path: target.stdinPath ?? 'standard input' } }),
+    ...(usesStdin && {
+      stdin: { stream: openInput(context.stdin), path: target.stdinPath ?? 'standard input' },
+    }),
   };
 }
 
