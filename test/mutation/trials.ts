@@ -47,14 +47,9 @@ export class Trials {
     }
   }
 
-  /** Who may see what an earlier test of its file left behind is asked at last: files of the room in which only some tests were. */
   async #ask(file: string, reached: readonly FileReach[]): Promise<Verdict> {
     const killers = this.#killers.get(file) ?? [];
-    const judges = [
-      ...order(file, reached.flatMap(split), killers),
-      ...reached.flatMap((one) => listRest(file, one)),
-    ];
-    for (const judge of judges) {
+    for (const judge of order(file, reached.flatMap(split), killers)) {
       const outcome = await this.#run(judge);
       if (outcome === 'passed') continue;
       this.#killers.set(file, [...new Set([judge.key, ...killers])].slice(0, REMEMBERED_COUNT));
@@ -86,11 +81,6 @@ function split({ testFile, record, tests }: FileReach): readonly Judge[] {
     testIds: chosen.map(({ id }) => id),
     cpuMs: chosen.reduce((sum, { cpuMs }) => sum + cpuMs, record.cpuMs),
   }));
-}
-
-function listRest(file: string, { tests, testFile, record }: FileReach): readonly Judge[] {
-  const isWhole = tests.length === record.tests.length;
-  return !isWhole && isOfRoom(testFile, file) ? [takeWhole({ testFile, record })] : [];
 }
 
 function takeWhole({ testFile, record }: Omit<FileReach, 'tests'>): Judge {
