@@ -50,7 +50,6 @@ export function drawFrame(
   let shownUntil = excerpt.startOffset;
   let maskStart = 0;
   for (const secret of mergeSpans([...secrets, span])) {
-    if (secret.endOffset <= shownUntil || secret.startOffset >= excerptEnd) continue;
     text += show(shownUntil, Math.max(shownUntil, secret.startOffset));
     if (secret.startOffset <= span.startOffset) maskStart = text.length;
     text += MASK;

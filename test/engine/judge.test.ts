@@ -48,6 +48,20 @@ describe('a text can be a secret', () => {
   });
 });
 
+test.each([
+  ['until=2027-01-31', false],
+  ['until=20270-01-31', true],
+  ['until=202-01-31', true],
+  ['until=2027-01-031', true],
+  ['until=2027-1-31', true],
+  ['until=2027-001-31', true],
+  ['until=2027-01-3', true],
+  ['until=2027-01-31x', true],
+  ['xuntil=2027-01-31', true],
+])('the last day of a mark is no secret, what looks like one may be: %s', (text, verdict) => {
+  expect(judge('', text)).toBe(verdict);
+});
+
 test('a rule with an unknown filter is refused when it is compiled', () => {
   const rule = { ...makeRule('r', `keywords = ["key"]\npattern = 'key(?<secret>a{4})'`), filters: ['nope'] };
   expect(() => isSecretText(rule)).toThrow(new TypeError('no filter named nope'));

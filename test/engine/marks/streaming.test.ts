@@ -115,7 +115,7 @@ describe('marks of a text in windows', () => {
     const text = [
       '// invguard:allow-file none -- top\nkeya // invguard:allow plain until=2027-01-31 -- a */ tokb\n',
       '# invguard:allow-next-line\ntoka `invguard:allow` keyb\n/* invguard:allow-begin lines -- keya */ pem\nx; \n',
-      'keya\ninvguard:allow-end secretlint-disable\ntokb invguard:allow keya\ngitleaks:allow keya\n',
+      'keya\ninvguard:allow-end secretlint-disable\ntokb invguard:allow keya\ngitleaks:allow keya\npem invguard:allow*/;\n',
     ].join('');
     for (let cut = 0; cut <= text.length; cut++) expectSame(text, [cut]);
     expectSame(
