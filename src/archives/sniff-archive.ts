@@ -6,11 +6,11 @@ export type ArchiveFormat = 'gzip' | 'zip' | 'tar';
 export const SNIFF_LENGTH = 512;
 
 const MAGIC_START = 257;
-const MAGIC = [0x75, 0x73, 0x74, 0x61, 0x72] as const;
+const MAGIC = Buffer.from('ustar');
 const CHECKSUM_START = 148;
 const CHECKSUM_END = 156;
 
-/** The format of what starts with `head`: a blob's first `SNIFF_LENGTH` bytes, or all of it when shorter. */
+/** The format of what starts with `head`: a blob's first `SNIFF_LENGTH` bytes or more, or all of it when shorter. */
 export function sniffArchive(head: Uint8Array): ArchiveFormat | undefined {
   const first = head[0];
   if (first === 0x1f && head[1] === 0x8b && head[2] === 0x08) return 'gzip';
@@ -32,20 +32,23 @@ function isTarStart(head: Uint8Array): boolean {
 
 /** `ustar`, and a zero or a space behind it. */
 function saysTar(head: Uint8Array): boolean {
+  for (let index = 0; index < MAGIC.length; index++)
+    if (head[MAGIC_START + index] !== MAGIC[index]) return false;
   const ending = head[MAGIC_START + MAGIC.length];
-  return (
-    (ending === 0 || ending === 0x20) && MAGIC.every((byte, index) => head[MAGIC_START + index] === byte)
-  );
+  return ending === 0 || ending === 0x20;
 }
 
 function hasHeaderSum(head: Uint8Array): boolean {
-  const ending = head[CHECKSUM_END - 2]!;
-  // Text is neither here nor there: nearly every blob ends at this line.
-  if (ending !== 0 && ending !== 0x20 && head[CHECKSUM_END - 1] !== 0 && head[CHECKSUM_END - 1] !== 0x20)
-    return false;
+  // Text has other characters here: nearly every blob ends at this line.
+  for (let index = CHECKSUM_START; index < CHECKSUM_END; index++) if (!isInSum(head[index]!)) return false;
   const digits = Buffer.from(head.subarray(CHECKSUM_START, CHECKSUM_END)).toString('latin1');
   const told = /^[ 0]*([0-7]{1,7})[ \0]*$/.exec(digits)?.[1];
   return told !== undefined && Number.parseInt(told, 8) === sumHeader(head);
+}
+
+/** Digits, and what may stand round them. */
+function isInSum(byte: number): boolean {
+  return (byte >= 0x30 && byte <= 0x37) || byte === 0x20 || byte === 0;
 }
 
 /** The sum as a tar tells it: of all bytes of the header, those of the sum taken as spaces. */

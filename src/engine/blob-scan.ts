@@ -30,10 +30,19 @@ interface Nesting {
 /** Code within code is read so deep. */
 const MAX_DEPTH = 3;
 
+const NO_BYTES = new Uint8Array(0);
+
 const readerFactories: Record<AssignmentFormat, () => AssignmentReader> = {
   dotenv: createDotenvReader,
   compose: createComposeReader,
 };
+
+/** What the beginning of a blob tells. */
+interface Prepared {
+  readonly encoding: Encoding;
+  readonly selection: Selection;
+  readonly formats: readonly AssignmentFormat[];
+}
 
 interface ViewScan {
   readonly view: View;
@@ -48,7 +57,7 @@ interface ViewScan {
 export class BlobScan {
   readonly #options: BlobScanOptions;
   readonly #depth: number;
-  #head: Uint8Array = new Uint8Array(0);
+  #head = NO_BYTES;
   #views: readonly ViewScan[] | undefined;
 
   constructor(options: BlobScanOptions, { depth }: Nesting = { depth: 0 }) {
@@ -63,21 +72,12 @@ export class BlobScan {
       this.#head = Uint8Array.from(head);
       return [];
     }
-    const { encoding, selection, formats } = this.#prepare(head);
+    const { encoding, selection, formats } = prepare(head, this.#options, (path) =>
+      this.#findFormats(path, head),
+    );
     if (isLast && isFreeOfAnchors(head, encoding, selection)) return [];
     this.#views = encoding.views.map((view) => this.#openView(view, selection, formats));
     return this.#search(this.#views, head, isLast);
-  }
-
-  #prepare(head: Uint8Array): {
-    encoding: Encoding;
-    selection: Selection;
-    formats: readonly AssignmentFormat[];
-  } {
-    const { ruleset, path } = this.#options;
-    const encoding = sniffEncoding(head.subarray(0, SNIFF_LENGTH));
-    const formats = encoding.isBinary ? [] : this.#findFormats(path, head);
-    return { encoding, formats, selection: ruleset.select(path, formats, encoding.isBinary) };
   }
 
   /** What was decoded has no name of its own: it is settings when it looks so. */
@@ -118,7 +118,23 @@ export class BlobScan {
   }
 }
 
-/** True for nearly every file there is: it came whole, and no view of it holds what any rule needs. */
+/** Whether a search of a whole blob would find nothing, told without searching it. True for nearly every file there is. */
+export function holdsNothing(blob: Uint8Array, options: Pick<BlobScanOptions, 'ruleset' | 'path'>): boolean {
+  const { encoding, selection } = prepare(blob, options, findFormats);
+  return isFreeOfAnchors(blob, encoding, selection);
+}
+
+function prepare(
+  head: Uint8Array,
+  { ruleset, path }: Pick<BlobScanOptions, 'ruleset' | 'path'>,
+  listFormats: (path: string) => readonly AssignmentFormat[],
+): Prepared {
+  const encoding = sniffEncoding(head.length > SNIFF_LENGTH ? head.subarray(0, SNIFF_LENGTH) : head);
+  const formats = encoding.isBinary ? [] : listFormats(path);
+  return { encoding, formats, selection: ruleset.select(path, formats, encoding.isBinary) };
+}
+
+/** It came whole, and no view of it holds what any rule needs. */
 function isFreeOfAnchors(blob: Uint8Array, { views }: Encoding, selection: Selection): boolean {
   if (selection.assignmentRules.length > 0) return false;
   return views.every((view) => isViewFree(blob, view, selection));

@@ -78,7 +78,8 @@ export function compileRules(
     compiled: (rule) => compiled[rules.indexOf(rule)]!,
     select(path, formats, isBinary) {
       const passes = isPathBound ? pathTests.map((test) => test?.(path) ?? true) : undefined;
-      const key = `${isBinary} ${formats} ${passes?.map(Number).join('')}`;
+      const isUsual = !passes && formats.length === 0;
+      const key = isUsual ? String(isBinary) : `${isBinary} ${formats} ${passes?.map(Number).join('')}`;
       const known = selections.get(key);
       if (known) return known;
       const made = makeSelection(

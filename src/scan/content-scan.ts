@@ -1,5 +1,5 @@
 // Search of one blob and, where it is an archive, of the files in it.
-import { type TakeBytes, toBuffer } from '../archives/archive-reader.ts';
+import { NO_BYTES, type TakeBytes, toBuffer } from '../archives/archive-reader.ts';
 import type { FaultTally } from '../archives/describe-faults.ts';
 import type { ArchiveLimits } from '../archives/limits.ts';
 import { type ArchiveFormat, SNIFF_LENGTH, sniffArchive } from '../archives/sniff-archive.ts';
@@ -44,7 +44,7 @@ interface Unpacking {
 export class ContentScan {
   readonly #options: ContentScanOptions;
   readonly #faultyMarks: FaultyMark[] = [];
-  #head: Uint8Array = new Uint8Array(0);
+  #head: Uint8Array = NO_BYTES;
   #own: BlobScan | undefined;
   #unpacking: Unpacking | undefined;
   #found: Match[] = [];
@@ -61,7 +61,7 @@ export class ContentScan {
       this.#head = Uint8Array.from(head);
       return [];
     }
-    const format = this.#options.archiveLimits && sniffArchive(head.subarray(0, SNIFF_LENGTH));
+    const format = this.#options.archiveLimits && sniffArchive(head);
     if (format) this.#unpacking = this.#unpack(format);
     this.#own = this.#openOwn();
     return this.#search(this.#own, head, isLast);

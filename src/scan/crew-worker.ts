@@ -6,7 +6,7 @@ import type { Match } from '../core/finding.ts';
 import type { ListedFile } from '../sources/listing.ts';
 import { Backlog } from './backlog.ts';
 import type { BatchTally } from './file-scanner.ts';
-import { boundHeapAgain } from './heap.ts';
+import { boundHeapOfThreads } from './heap.ts';
 import type { WorkerAnswer, WorkerOptions, WorkerStart } from './wire.ts';
 
 export interface CrewOptions extends WorkerOptions {
@@ -50,7 +50,7 @@ export class CrewWorker {
       workerData,
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
     });
-    this.#worker.on('online', boundHeapAgain);
+    this.#worker.on('online', boundHeapOfThreads);
     this.#worker.on('message', (message: WorkerAnswer) => this.#receive(message));
     this.#worker.on('error', (error) => this.#fail(error));
     this.#worker.on('exit', (code) => this.#fail(new Error(`a scanning thread ended with ${code}`)));

@@ -111,7 +111,6 @@ export class FileCrew {
   }
 
   async #hire(): Promise<void> {
-    boundHeap();
     const [{ Worker }, { availableParallelism }] = await Promise.all([
       import('node:worker_threads'),
       import('node:os'),

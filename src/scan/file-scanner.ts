@@ -1,8 +1,10 @@
 // Reads and searches files, one batch after another, in whichever thread it is made.
 
 import type { ArchiveLimits } from '../archives/limits.ts';
+import { sniffArchive } from '../archives/sniff-archive.ts';
 import { countSkipped, type SkipCounts } from '../core/coverage.ts';
 import type { Match } from '../core/finding.ts';
+import { holdsNothing } from '../engine/blob-scan.ts';
 import type { Ruleset } from '../engine/compile.ts';
 import { readFileInto } from '../sources/file.ts';
 import type { ListedFile } from '../sources/listing.ts';
@@ -66,13 +68,13 @@ export class FileScanner {
       searchedCount += count;
       if (searchedCount > maxByteCount) throw new FileTooLong();
     };
-    const { drawsFrames, archiveLimits } = this.#options;
-    const { path } = file;
-    const scan = new ContentScan({ ruleset: this.#ruleset, path, drawsFrames, archiveLimits, countBytes });
+    let scan: ContentScan | undefined;
     let byteCount = 0;
     const outcome = readFileInto(file, this.#buffer, (bytes, isLast) => {
       byteCount += bytes.length;
       countBytes(bytes.length);
+      if (!scan && isLast && this.#holdsNothing(file, bytes)) return;
+      scan ??= this.#open(file, countBytes);
       const matches = scan.write(bytes, isLast);
       if (matches.length > 0) take(matches);
     });
@@ -80,6 +82,17 @@ export class FileScanner {
     else if (outcome.kind === 'problem') tally.problems.push(outcome.problem);
     else tally.blobCount++;
     tally.byteCount += byteCount;
-    scan.addTo(tally);
+    scan?.addTo(tally);
+  }
+
+  /** True for nearly every file: what a search needs is made for the others only. */
+  #holdsNothing({ path }: ListedFile, bytes: Uint8Array): boolean {
+    const mayBeArchive = this.#options.archiveLimits && sniffArchive(bytes);
+    return !mayBeArchive && holdsNothing(bytes, { ruleset: this.#ruleset, path });
+  }
+
+  #open({ path }: ListedFile, countBytes: (byteCount: number) => void): ContentScan {
+    const { drawsFrames, archiveLimits } = this.#options;
+    return new ContentScan({ ruleset: this.#ruleset, path, drawsFrames, archiveLimits, countBytes });
   }
 }

@@ -6,8 +6,8 @@ import type { Match } from '../core/finding.ts';
 import { compileRules } from '../engine/compile.ts';
 import type { ListedFile } from '../sources/listing.ts';
 import { Backlog } from './backlog.ts';
-import { createTally, FileScanner } from './file-scanner.ts';
-import { withUnpacker } from './load-unpacker.ts';
+import { type BatchTally, createTally, FileScanner } from './file-scanner.ts';
+import { loadUnpacker, UnpackerNeeded } from './load-unpacker.ts';
 import type { WorkerAnswer, WorkerOrder, WorkerStart } from './wire.ts';
 
 /** Matches sent in one message. */
@@ -43,14 +43,23 @@ function restorePath(file: ListedFile): ListedFile {
 
 async function work({ files }: WorkerOrder): Promise<void> {
   const tally = createTally();
-  for (const [fileIndex, file] of files.entries()) {
-    const options = {
-      take: (matches: Match[]) => send(fileIndex, matches),
-      maxByteCount: Number.POSITIVE_INFINITY,
-    };
-    await withUnpacker(() => scanner.scan(restorePath(file), tally, options));
-  }
+  for (let index = scanOn(files, 0, tally); index < files.length; index = scanOn(files, index, tally))
+    await loadUnpacker();
   answer({ kind: 'done', tally });
+}
+
+/** Scans files from `index` on. Gives the index of the first that is an archive while those cannot be read yet. */
+function scanOn(files: readonly ListedFile[], index: number, tally: BatchTally): number {
+  for (let fileIndex = index; fileIndex < files.length; fileIndex++) {
+    const take = (matches: readonly Match[]) => send(fileIndex, matches);
+    try {
+      scanner.scan(restorePath(files[fileIndex]!), tally, { take, maxByteCount: Number.POSITIVE_INFINITY });
+    } catch (error) {
+      if (error instanceof UnpackerNeeded) return fileIndex;
+      throw error;
+    }
+  }
+  return files.length;
 }
 
 /** Orders wait for each other: what one of them loads may take a while. */

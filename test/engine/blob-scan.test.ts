@@ -2,10 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Match } from '../../src/core/finding.ts';
 import type { Rule } from '../../src/core/rule.ts';
-import { BlobScan, scanText } from '../../src/engine/blob-scan.ts';
+import { BlobScan, holdsNothing, scanText } from '../../src/engine/blob-scan.ts';
 import { compileRules } from '../../src/engine/compile.ts';
+import { builtinRules } from '../../src/rules/builtin.ts';
 import { searchWhole } from '../support/oracle.ts';
 import { makeRule } from '../support/rules.ts';
+import { expand } from '../support/secrets.ts';
 
 const rules: readonly Rule[] = [
   makeRule('plain', `binary = true\nkeywords = ["key"]\npattern = '(?<secret>key[ab]{1,6})'`),
@@ -122,7 +124,9 @@ describe.each(Object.entries(encodings))('a blob in %s', (_, encoding) => {
   test('has in chunks exactly the matches of the slow oracle on the whole, to the byte', () => {
     fc.assert(
       fc.property(texts, cuts, (text, lengths) => {
-        expect(scanInChunks(encoding.encode(text), lengths)).toEqual(encoding.expect(text));
+        const [blob, expected] = [encoding.encode(text), encoding.expect(text)];
+        expect(scanInChunks(blob, lengths)).toEqual(expected);
+        if (expected.length > 0) expect(holdsNothing(blob, { ruleset, path: 'f' })).toBe(false);
       }),
       { seed: 20_261_121, numRuns: 300 },
     );
@@ -158,6 +162,7 @@ describe('a binary', () => {
           ...expectIn(view(1).toString('utf16le'), { width: 2, base: 1 }),
         ];
         expect(sortPlaces(scanInChunks(blob, lengths))).toEqual(sortPlaces(expected));
+        if (expected.length > 0) expect(holdsNothing(blob, { ruleset, path: 'f' })).toBe(false);
       }),
       { seed: 20_261_121, numRuns: 300 },
     );
@@ -172,6 +177,24 @@ describe('a binary', () => {
       scanText(text, { ruleset: both, path: 'f', drawsFrames: false }).map(({ rule }) => rule.id);
     expect(ids('keyab tokab')).toEqual(['plain', 'text']);
     expect(ids('\0\0\0keyab tokab')).toEqual(['plain']);
+  });
+});
+
+describe('that a blob holds nothing is told without a search', () => {
+  const builtin = compileRules(builtinRules, { markSyntaxes: ['invguard'], decodes: true });
+  const key = expand('invoance_live_<alnum:24>', 'blob');
+  test.each<[string, Buffer, string, boolean]>([
+    ['a text', Buffer.from('const a = 1;\n'), 'a.js', true],
+    ['nothing', Buffer.alloc(0), 'a.js', true],
+    ['a binary', Buffer.from('\0\x01\x02'), 'a.bin', true],
+    ['a text with a key', Buffer.from(`a = ${key}`), 'a.js', false],
+    ['a text with a key in base64', Buffer.from(Buffer.from(`a = ${key}`).toString('base64')), 'a.js', false],
+    ['a text in UTF-16', Buffer.from(`\ufeffa = ${key}`, 'utf16le'), 'a.js', false],
+    ['a binary with a key in UTF-16', Buffer.from(`\x01\x02${key}`, 'utf16le'), 'a.bin', false],
+    ['a text with a mark', Buffer.from('// invguard:allow\n'), 'a.js', false],
+    ['settings, whatever they are', Buffer.from('A=1\n'), '.env', false],
+  ])('%s', (_, blob, path, expected) => {
+    expect(holdsNothing(blob, { ruleset: builtin, path })).toBe(expected);
   });
 });
 
