@@ -164,7 +164,7 @@ export class TextScan {
       keyword.lastIndex = match ? Math.max(at.index, match.endOffset - window.base) : at.index + 1;
       if (!match) continue;
       cursor = match.endOffset;
-      this.#judge({ ...match.secret, by }, window, found);
+      this.#judge({ by, ...match.secret }, window, found);
     }
     this.#cursors[index] = cursor;
   }
@@ -175,7 +175,7 @@ export class TextScan {
         const match = by.variable!.test(name)
           ? matchValue(by, { startOffset: valueStart, endOffset: valueEnd }, window)
           : undefined;
-        if (match) this.#judge({ ...match, by }, window, found);
+        if (match) this.#judge({ by, ...match }, window, found);
       }
     }
   }
@@ -198,7 +198,7 @@ export class TextScan {
     const start = positions.locate(candidate.startOffset, window);
     const end = positions.locateEnd(start, raw);
     const excerpt = this.#options.drawsFrames ? cutExcerpt(candidate, window) : undefined;
-    return { ...candidate, text: candidate.text ?? this.#decode(raw), start, end, excerpt };
+    return { text: this.#decode(raw), start, end, excerpt, ...candidate };
   }
 
   /** Resolves overlaps as far as everything is known, and draws the frames of what stays. */
@@ -223,7 +223,7 @@ export class TextScan {
     if (!excerpt) return match;
     const longest = Math.max(this.#options.selection.ahead, this.#encoded ? LONGEST_ENCODED : 0);
     const secrets = selectTouching(spans, excerpt, longest);
-    return { ...match, frame: drawFrame(match, excerpt, { secrets, decode: (text) => this.#decode(text) }) };
+    return { frame: drawFrame(match, excerpt, { secrets, decode: (text) => this.#decode(text) }), ...match };
   }
 
   /** Gives the matches whose marks are certain. */

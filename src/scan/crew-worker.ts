@@ -81,7 +81,7 @@ export class CrewWorker {
     }
     const file = order.files[message.fileIndex]!;
     for (const { ruleIndex, ...match } of message.matches)
-      this.#options.take(file, { ...match, rule: this.#options.rules[ruleIndex]! });
+      this.#options.take(file, { rule: this.#options.rules[ruleIndex]!, ...match });
     this.#backlog.heard();
   }
 

@@ -28,7 +28,7 @@ function send(fileIndex: number, matches: readonly Match[]): void {
     answer({
       kind: 'matches',
       fileIndex,
-      matches: part.map(({ rule, ...match }) => ({ ...match, ruleIndex: ruleIndexes.get(rule)! })),
+      matches: part.map(({ rule, ...match }) => ({ ruleIndex: ruleIndexes.get(rule)!, ...match })),
     });
     backlog.sent();
   }

@@ -176,7 +176,7 @@ export class ObjectScanner {
   }
 
   #toWire({ rule, ...match }: Match): ObjectMatches['matches'][number] {
-    return { ...match, ruleIndex: this.#ruleset.rules.indexOf(rule) };
+    return { ruleIndex: this.#ruleset.rules.indexOf(rule), ...match };
   }
 }
 

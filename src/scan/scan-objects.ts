@@ -135,7 +135,7 @@ function toWorkerOptions(
 function restore({ matches, ...found }: ObjectMatches, rules: readonly Rule[]): ScannedObject {
   return {
     ...found,
-    matches: matches.map(({ ruleIndex, ...match }) => ({ ...match, rule: rules[ruleIndex]! })),
+    matches: matches.map(({ ruleIndex, ...match }) => ({ rule: rules[ruleIndex]!, ...match })),
   };
 }
 

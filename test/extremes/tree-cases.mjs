@@ -3,12 +3,14 @@
 import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import path from 'node:path';
 
-import { writeSparseFile } from '../bench/generated-data.mjs';
+import { writeFindings, writeSparseFile } from '../bench/generated-data.mjs';
 import { createRandom, drawKey } from '../bench/generated-text.mjs';
 
 const TREE_MB = 150;
-/** Findings are kept until all is read: a secret's places are known only then. A thousand bytes each. */
-const mbWithFindings = (count) => TREE_MB + count / 1_000;
+/** Findings are kept until all is read: a secret's places are known only then. A thousand bytes each, beside what is there without. */
+const mbWithFindings = (count) => 50 + count / 1_000;
+const FORMATS = ['text', 'json', 'jsonl', 'sarif'];
+const CI_FORMATS = ['markdown', 'junit', 'github', 'gitlab', 'codequality', 'azure', 'bitbucket'];
 const formatCount = (count) => count.toLocaleString('en');
 const CHUNK_LENGTH = 1 << 20;
 
@@ -19,7 +21,8 @@ export const treeCases = {
   },
   *files({ folder, isFull }) {
     const count = isFull ? 1_000_000 : 100_000;
-    writeSmallFiles(folder, count);
+    writeFiles(folder, count, (number) => `a small file, number ${number}\n`);
+    writePlant(path.join(folder, 'last.txt'));
     yield scan(`${count} small files`, folder, { tells: /1 secret in 1 place/ });
   },
   *deep({ folder }) {
@@ -41,10 +44,25 @@ export const treeCases = {
     yield scan(`${count} findings, a line each`, folder, expected);
     yield scan(`${count} findings, as SARIF`, folder, { ...expected, tells: /./, words: ['-f', 'sarif'] });
   },
+  *'files-with-findings'({ folder }) {
+    const findingCount = 100_000;
+    writeFindings(folder, { findingCount, perFile: 1 });
+    yield* scanInFormats(`${findingCount} findings in as many files`, folder, [...FORMATS, ...CI_FORMATS]);
+  },
+  *'files-of-findings'({ folder }) {
+    const findingCount = 100_000;
+    writeFindings(folder, { findingCount, perFile: 100 });
+    yield* scanInFormats(`${findingCount} findings in 1,000 files`, folder, FORMATS);
+  },
   *'same-finding'({ folder }) {
     const key = drawKey(createRandom(2));
     writeRepeated(path.join(folder, 'keys.txt'), 1_000_000, () => `key: "${key}",\n`);
     yield scan('one secret on 1,000,000 lines', folder, { tells: /1 secret in 1,000,000 places/ });
+  },
+  *'same-in-files'({ folder }) {
+    const key = drawKey(createRandom(2));
+    writeFiles(folder, 100_000, () => `key: "${key}",\n`);
+    yield* scanInFormats('one secret in 100,000 files', folder, FORMATS);
   },
   *json({ folder }) {
     const random = createRandom(3);
@@ -61,6 +79,12 @@ function scan(title, cwd, { tells, mostMb = TREE_MB, words = [] }) {
   return { title, cwd, words: ['scan', '--no-git', ...words], exitCode: 1, mostMb, tells };
 }
 
+/** In every format: reports take memory too. */
+function* scanInFormats(title, folder, formats) {
+  for (const format of formats)
+    yield scan(`${title}, ${format}`, folder, { tells: /./, words: ['--format', format] });
+}
+
 function writeRepeated(file, count, draw) {
   const descriptor = openSync(file, 'w');
   let chunk = '';
@@ -74,13 +98,12 @@ function writeRepeated(file, count, draw) {
   closeSync(descriptor);
 }
 
-function writeSmallFiles(folder, count) {
+function writeFiles(folder, count, draw) {
   for (let number = 0; number < count; number++) {
     const parent = path.join(folder, String(Math.floor(number / 1_000)));
     if (number % 1_000 === 0) mkdirSync(parent);
-    writeFileSync(path.join(parent, `${number}.txt`), `a small file, number ${number}\n`);
+    writeFileSync(path.join(parent, `${number}.txt`), draw(number));
   }
-  writePlant(path.join(folder, 'last.txt'));
 }
 
 function writeDeepTree(folder, depth) {
