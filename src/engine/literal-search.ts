@@ -48,7 +48,7 @@ const EXACT_BITS = 16;
 export class LiteralSearch<T extends Literal> {
   /** Characters of the longest. */
   readonly longest: number;
-  readonly #literals: readonly T[];
+  readonly literals: readonly T[];
   /** By three characters without their case. */
   readonly #looks = new Uint8Array(1 << LOOK_BITS);
   /** By the same three with it. */
@@ -57,7 +57,7 @@ export class LiteralSearch<T extends Literal> {
   #clues: ReadonlyMap<number, readonly Clue<T>[]> | undefined;
 
   constructor(literals: readonly T[]) {
-    this.#literals = literals;
+    this.literals = literals;
     this.longest = Math.max(0, ...literals.map(({ text }) => text.length));
     const beginnings = literals.flatMap(({ text, isAnyCase }) => {
       const beginning = text.slice(0, SHORTEST);
@@ -105,7 +105,7 @@ export class LiteralSearch<T extends Literal> {
   }
 
   #listClues(at: number): readonly Clue<T>[] {
-    this.#clues ??= indexClues(this.#literals);
+    this.#clues ??= indexClues(this.literals);
     return this.#clues.get(words[at / WORD_LENGTH]! & FOLDED) ?? [];
   }
 

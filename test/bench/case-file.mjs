@@ -12,12 +12,15 @@ const NAME = 'huge.js';
 export function* measureFile(bench) {
   const sizes = bench.isQuick ? [8, 32] : [64, 256];
   for (const isOneLine of [true, false]) {
-    yield* compareSizes(bench, {
-      sizes,
-      judge: judgePeak,
-      isCharted: true,
-      prepare: (cwd, size) => writeText(cwd, size, isOneLine),
-    });
+    yield* compareSizes(
+      { ...bench, contenders: bench.searchers },
+      {
+        sizes,
+        judge: judgePeak,
+        isCharted: true,
+        prepare: (cwd, size) => writeText(cwd, size, isOneLine),
+      },
+    );
   }
   if (bench.isHuge) yield* measureHuge({ ...bench, contenders: [bench.invguard], runCount: 1 });
 }

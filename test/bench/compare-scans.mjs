@@ -5,7 +5,7 @@ import { measurePeak, run, timeInTurns } from './measure.mjs';
 
 /**
  * Takes inputs `{ cwd, target, plants }` and returns, for each, a row per contender: its times, peak memory and whether it found
- * what was planted. With `small`, a file to scan for next to nothing, `netMs` is the median less the time to start.
+ * what was planted; a prefilter may name more. With `small`, a file to scan for next to nothing, `netMs` is the median less the time to start.
  */
 export function compareScans(contenders, inputs, { place, runCount, small }) {
   const tasks = inputs.flatMap((input) => contenders.map((contender) => createTask(contender, input)));
@@ -41,7 +41,13 @@ function createTask(contender, subject) {
  * How much of what was planted a contender names, and whether each once and nothing else. Scanners that name secrets are asked for the
  * keys, the others for the lines.
  */
-function checkFound({ contender, subject: { cwd, target, plants } }, place) {
+function checkFound(task, place) {
+  const { isPrefilter } = task.contender;
+  const found = compareWithPlants(task, place);
+  return isPrefilter ? { ...found, isPrefilter, isRight: found.foundCount === found.plantCount } : found;
+}
+
+function compareWithPlants({ contender, subject: { cwd, target, plants } }, place) {
   const text = run(toCommand(contender, contender.list(target), cwd), { place }).readText();
   if (contender.readKeys)
     return compareFound(
@@ -68,9 +74,10 @@ export function compareFound(found, planted) {
   return { foundCount, plantCount, isRight: foundCount === plantCount && found.length === plantCount };
 }
 
-/** What is subtracted: for ripgrep its version, for the others, which compile rules first, a scan of one small file. */
+/** What is subtracted: for ripgrep with its one pattern its version, for the others, which compile rules first, a scan of one small file. */
 function describeStart(contender, { cwd, file }) {
-  return toCommand(contender, contender.readCounts ? contender.start() : contender.scan(file), cwd);
+  const isReadyAtOnce = contender.readCounts && !contender.isPrefilter;
+  return toCommand(contender, isReadyAtOnce ? contender.start() : contender.scan(file), cwd);
 }
 
 /** In how many lines of a file something stands. */

@@ -14,23 +14,29 @@ interface Row {
 }
 
 /** Names every line of `found` as one that holds something. */
-function createContender(name: string, found: readonly string[]) {
+function createContender(name: string, found: readonly string[], isPrefilter = false) {
   return {
     name,
+    isPrefilter,
     scan: () => [process.execPath, '-e', '0'],
     list: () => [process.execPath, '-e', `console.log(${JSON.stringify(found.join('\n'))})`],
     readLines: (text: string) => text.trim().split('\n'),
   };
 }
 
-test('who names the planted lines is right, who names others is not, at every size', () => {
+test('who names the planted lines is right, who names others is not unless it is a prefilter, at every size', () => {
   const { dir } = folder();
   const tables: { readonly title: string; readonly rows: readonly Row[] }[] = [
     ...compareSizes(
       {
         place: dir,
         runCount: 1,
-        contenders: [createContender('good', ['a.js:3', 'b.js:1']), createContender('bad', ['a.js:3'])],
+        contenders: [
+          createContender('good', ['a.js:3', 'b.js:1']),
+          createContender('bad', ['a.js:3']),
+          createContender('prefilter', ['a.js:3', 'b.js:1', 'b.js:2'], true),
+          createContender('blind prefilter', ['a.js:3', 'b.js:2'], true),
+        ],
       },
       {
         sizes: [1, 2],
@@ -51,6 +57,8 @@ test('who names the planted lines is right, who names others is not, at every si
     expect(rows.map(({ name, isRight }) => [name, isRight])).toEqual([
       ['good', true],
       ['bad', false],
+      ['prefilter', true],
+      ['blind prefilter', false],
     ]);
     expect(rows.every(({ medianMs }) => medianMs > 0)).toBe(true);
   }

@@ -6,6 +6,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node
 import path from 'node:path';
 
 import { KEY_PATTERN } from './scanners/planted-rule.mjs';
+import { toPattern } from './screen-literals.mjs';
 
 const SECRETLINT = ['secretlint', '@secretlint/secretlint-rule-preset-recommend'];
 /** The newest that runs on Node 20. Left to itself, npm picks 12.x there, which spends O(n²) on a profiler (secretlint#1653). */
@@ -49,10 +50,24 @@ export function prepareRipgrep(program, say) {
     say(`SKIPPED: ripgrep (${program} does not run; install it or give --rg PATH)`);
     return undefined;
   }
-  const search = (target) => [program, '-c', '--with-filename', '--no-config', KEY_PATTERN, target];
+  const version = /\d[\d.]*/.exec(stdout)?.[0];
+  return { name: 'rg -c', version, program, ...askRipgrep(program, [KEY_PATTERN]) };
+}
+
+/**
+ * ripgrep asked for all that tells invguard where to look closer. It names lines with such a literal and no secret, too: what invguard
+ * does with them is not asked of it. `place` is for the patterns.
+ */
+export function prepareLiteralRipgrep({ program }, literals, place) {
+  const patterns = path.join(place, 'patterns.txt');
+  writeFileSync(patterns, literals.map((literal) => `${toPattern(literal)}\n`).join(''));
+  const asked = askRipgrep(program, ['-f', patterns]);
+  return { name: 'rg -c, literals of the rules', isPrefilter: true, ...asked };
+}
+
+function askRipgrep(program, asked) {
+  const search = (target) => [program, '-c', '--with-filename', '--no-config', ...asked, target];
   return {
-    name: 'rg -c',
-    version: /\d[\d.]*/.exec(stdout)?.[0],
     okCodes: [0, 1],
     start: () => [program, '--version'],
     scan: search,

@@ -24,8 +24,9 @@ import { measureHook } from './case-hook.mjs';
 import { measurePlaces } from './case-places.mjs';
 import { measureStartup } from './case-startup.mjs';
 import { measureTree } from './case-tree.mjs';
-import { prepareInvguard, prepareRipgrep, prepareSecretlint } from './contenders.mjs';
+import { prepareInvguard, prepareLiteralRipgrep, prepareRipgrep, prepareSecretlint } from './contenders.mjs';
 import { parsePrograms, prepareScanners } from './scanners/prepare-scanners.mjs';
+import { listScreenLiterals } from './screen-literals.mjs';
 import { formatPlaces, formatTable } from './table.mjs';
 
 const cases = {
@@ -47,7 +48,7 @@ process.on('exit', () => rmSync(place, { recursive: true, force: true }));
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
 
 const say = (line) => process.stdout.write(`${line}\n`);
-const bench = prepareBench();
+const bench = await prepareBench();
 say(
   `${availableParallelism()} cores, Node ${process.version}, ${bench.contenders.map(describeVersion).join(', ')}`,
 );
@@ -102,7 +103,7 @@ function listCases(repository) {
   return Object.keys(cases).filter((name) => name !== 'history' || repository !== undefined);
 }
 
-function prepareBench() {
+async function prepareBench() {
   const invguard = prepareInvguard(root, place);
   const { isQuick, isHuge, repository } = options;
   const bench = { root, place, invguard, repository, isQuick, isHuge };
@@ -112,7 +113,14 @@ function prepareBench() {
   const ripgrep = prepareRipgrep(options.ripgrep, say);
   const secretlint = prepareSecretlint(path.join(root, 'node_modules', '.cache', 'invguard-bench'), say);
   const contenders = [invguard, ripgrep, secretlint, ...scanners].filter(Boolean);
-  return { ...bench, contenders };
+  const fairRipgrep = ripgrep && (await prepareFairRipgrep(ripgrep));
+  const searchers = [invguard, ripgrep, fairRipgrep, secretlint, ...scanners].filter(Boolean);
+  return { ...bench, contenders, searchers };
+}
+
+/** For cases of bytes only, where it is told by more than one pattern. */
+async function prepareFairRipgrep(ripgrep) {
+  return prepareLiteralRipgrep(ripgrep, await listScreenLiterals(root, place), place);
 }
 
 function describeVersion({ name, version }) {

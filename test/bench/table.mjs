@@ -24,18 +24,24 @@ export function formatTable({ title, rows, reference, inputGrowth, growths, targ
     formatGrowth(row, { growths, inputGrowth }),
   ]);
   const lines = align([header, ...body]);
-  return [`\n## ${title}`, '', ...lines, ...targets.map(formatTarget)].join('\n');
+  return [`\n## ${title}`, '', ...lines, ...explain(rows), ...targets.map(formatTarget)].join('\n');
 }
 
 function ratioTitle(base) {
   return base ? `× ${base.name}` : '';
 }
 
+function explain(rows) {
+  return rows
+    .filter(({ isPrefilter }) => isPrefilter)
+    .map(({ name }) => `  ${name}: names lines to be looked at closer, with a secret or without one`);
+}
+
 /** How many of those planted; what has a `+` names something else, too. */
-function describeFound({ isRight, foundCount, plantCount }) {
+function describeFound({ isRight, isPrefilter, foundCount, plantCount }) {
   if (isRight === undefined) return '';
   if (plantCount === undefined) return isRight ? 'all' : 'DIFFERS';
-  return `${foundCount}/${plantCount}${!isRight && foundCount === plantCount ? '+' : ''}`;
+  return `${foundCount}/${plantCount}${(isPrefilter || !isRight) && foundCount === plantCount ? '+' : ''}`;
 }
 
 /** Only who found the same may be compared. */

@@ -7,6 +7,8 @@ export interface BenchRow {
   readonly medianMs: number;
   /** False: it did not find what was planted, so its time says nothing. */
   readonly isRight?: boolean;
+  /** True: it names more than was planted, and is right if that is among it. */
+  readonly isPrefilter?: boolean;
   readonly foundCount?: number;
   readonly plantCount?: number;
 }

@@ -29,6 +29,7 @@ export function describeFigures(): string {
     `The chart shows medians, measured on ${date} with ${cores} cores and a load of at most ${load.toFixed(1)}; ${named}.`,
     'Each case has a scale of its own, and who did not find what was planted is not compared.',
     ...describeRules(listPlaces(record)),
+    ...describePrefilter(record),
     '`npm run bench` measures it on your machine, with the scanners that are there.',
   ].join('\n');
 }
@@ -63,6 +64,15 @@ function describeRules(tables: readonly PlacesTable[]): readonly string[] {
   if (tables.every(({ rows }) => rows.length < 2)) return [];
   return [
     'invguard searches with all its rules, secretlint with its recommended preset. The scanners have one rule, for the planted keys, and decode nothing where they can be told so.',
+  ];
+}
+
+function describePrefilter(record: BenchRecord): readonly string[] {
+  const rows = listCharted(record).flatMap((table) => table.rows);
+  const name = rows.find(({ isPrefilter }) => isPrefilter)?.name;
+  if (name === undefined) return [];
+  return [
+    `\`${name}\` is asked for all that tells invguard where to look closer, and names lines without a secret, too.`,
   ];
 }
 
