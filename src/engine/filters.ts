@@ -12,9 +12,8 @@ function isUuid(text: string): boolean {
 /** Digests by their length in hex (MD5, SHA-1, SHA-224, SHA-256, SHA-384, SHA-512) or by their label. */
 function isHash(text: string): boolean {
   if (/^(?:md5|sha1|sha224|sha256|sha384|sha512)[-:]/i.test(text)) return true;
-  return (
-    /^(?:0x)?[0-9a-f]+$/i.test(text) && [32, 40, 56, 64, 96, 128].includes(text.replace(/^0x/, '').length)
-  );
+  const digits = text.replace(/^0x/i, '');
+  return [32, 40, 56, 64, 96, 128].includes(digits.length) && !/[^0-9a-f]/i.test(digits);
 }
 
 function isUrl(text: string): boolean {
@@ -36,11 +35,10 @@ function isPathPiece(piece: string): boolean {
  * `$(command)`, `secrets.X`, a vault's address.
  */
 function isReference(text: string): boolean {
-  if (/^(?:\$[A-Za-z_{(]|%[A-Za-z_]\w*%|\{\{|<[^>]*>?$|#\{|@[A-Za-z]|!(?:Ref|Sub|GetAtt)\b)/.test(text))
-    return true;
-  if (/\$\{[^}]*\}?|\$\([^)]*\)?|\{\{[^}]*\}?|<%/.test(text)) return true;
+  if (/^(?:\$[A-Za-z_]|%[A-Za-z_]\w*%|<[^>]*>?$|#\{|@[A-Za-z]|!(?:Ref|Sub|GetAtt)\b)/.test(text)) return true;
+  if (/\$[{(]|\{\{|<%/.test(text)) return true;
   if (
-    /\b(?:process\.env|import\.meta|os\.environ|os\.getenv|Deno\.env|ENV\[|getenv|System\.getenv|secrets\.|vault:|op:\/\/|arn:aws|ssm:)/i.test(
+    /\b(?:process\.env|import\.meta|os\.environ|Deno\.env|ENV\[|getenv|secrets\.|vault:|op:\/\/|arn:aws|ssm:)/i.test(
       text,
     )
   )

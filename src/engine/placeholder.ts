@@ -9,8 +9,7 @@ const words = `
   placeholder prod production provide put qux real redacted remove removed replace replaced required revoked safe sample sandbox
   secret set some something staging string stub super sure tbd temp template test tested testing that the this to todo token undefined
   unknown use user useinvent valid value webhook with without wrong xyz you your yours`
-  .trim()
-  .split(/\s+/)
+  .match(/\w+/g)!
   .sort((a, b) => b.length - a.length);
 
 const typedWord = new RegExp(words.join('|'), 'g');
@@ -19,8 +18,8 @@ const LEAST_LEFT_SHARE = 0.35;
 
 /** True for texts that somebody typed to fill the place of a secret; never for random ones of 16 characters or more. */
 export function isPlaceholder(text: string): boolean {
-  if (/^[<[({].*[>\])}]$|\.{3}|…|^x{6,}|x{6,}$|\*{3,}|[-_]here$/i.test(text)) return true;
-  if (/X{4}|Y{4}/.test(text)) return true;
+  if (/^[<[({].*[>\])}]$|\.\.\.|…|^x{6,}|x{6,}$|\*\*\*|[-_]here$/i.test(text)) return true;
+  if (/XXXX|YYYY/.test(text)) return true;
   const lower = text.toLowerCase();
   if (isRepetition(lower) || isInterleavedSequence(lower)) return true;
   const left = dropSequences(lower.replace(/(.)\1{3,}/g, ''))
@@ -38,7 +37,6 @@ function isRepetition(text: string): boolean {
 function isInterleavedSequence(text: string): boolean {
   const letters = text.replace(/[^a-z]/g, '');
   const digits = text.replace(/[^0-9]/g, '');
-  if (letters.length + digits.length < 6) return false;
   return isCounting(letters) && isCounting(digits);
 }
 
@@ -65,6 +63,6 @@ function dropSequences(text: string): string {
 
 function measureRun(text: string, from: number, step: number): number {
   let end = from + 1;
-  while (end < text.length && text.charCodeAt(end) - text.charCodeAt(end - 1) === step) end++;
+  while (text.charCodeAt(end) - text.charCodeAt(end - 1) === step) end++;
   return end - from;
 }

@@ -20,6 +20,7 @@ describe('an id of Invent', () => {
   });
 
   test.each([
+    ['with a zero before it', publicIds[0]!.replace('_', '_0')],
     ['without its prefix', publicIds[0]!.slice(4)],
     ['with another prefix', publicIds[0]!.replace('ast_', 'usr_')],
     ['one character short', publicIds[0]!.slice(0, -1)],

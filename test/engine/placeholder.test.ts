@@ -41,6 +41,65 @@ describe('a placeholder is', () => {
   });
 });
 
+// Letters that no word and no sequence is made of, so that nothing but the rest of a text decides.
+const bare = (length: number) => 'qzkvjwpngbtm'.repeat(9).slice(0, length);
+const SEVEN = bare(7);
+const EIGHT = bare(8);
+const MANY = bare(20);
+
+describe('just enough makes a placeholder, and a little less does not', () => {
+  test.each([
+    ['brackets', `<${MANY}>`, `${MANY}>`],
+    ['brackets, from the beginning', `{${MANY}]`, `v{${MANY}]`],
+    ['brackets, to the end', `(${MANY})`, `(${MANY})v`],
+    ['dots', `${MANY}...v`, `${MANY}..v`],
+    ['stars', `${MANY}***v`, `${MANY}**v`],
+    ['x at the beginning', `xxXxxx${MANY}`, `xxXxx${MANY}`],
+    ['x at the end', `${MANY}xxXxxx`, `${MANY}xxXxx`],
+    ['x at one of the ends', `xxXxxx${MANY}`, `q${'xxXxxx'}${MANY}`],
+    ['X', `${MANY}XXXX${MANY}`, `${MANY}XXX${MANY}`],
+    ['Y', `${MANY}YYYY${MANY}`, `${MANY}YYY${MANY}`],
+    ['here', `${MANY}-HERE`, `${MANY}-HEREV`],
+    ['here, set off', `${MANY}_here`, `${MANY}here`],
+    ['words', `changeme-${SEVEN}`, `changeme-${EIGHT}`],
+    ['words by their share', `${'changeme'.repeat(4)}${bare(15)}`, `${'changeme'.repeat(3)}${bare(14)}`],
+    ['words, the longest first', 'production-application', 'conduction-duplication'],
+    ['anything typed', 'do', 'qzk'],
+    ['a character again and again', `${SEVEN}vvvv`, `${bare(6)}vvv`],
+    ['many characters again and again', `${SEVEN}${'v'.repeat(20)}`, `${EIGHT}vvv`],
+    ['a sequence', `bcd${SEVEN}`, `bdf${SEVEN}`],
+    ['a long sequence', `fghijklm${SEVEN}`, `fghijklm${EIGHT}`],
+    ['a sequence down', `dcb${SEVEN}`, `dba${SEVEN}`],
+    ['pairs', `bcd${SEVEN}`, 'deqrmnvwghyzst'],
+    ['a unit three times', `${EIGHT.repeat(3)}${SEVEN}`, `${EIGHT.repeat(2)}${SEVEN}`],
+    ['a unit of eight', EIGHT.repeat(3), bare(9).repeat(3)],
+    ['a unit of one', `vvv${SEVEN}`, `vvv${EIGHT}`],
+    ['a unit at the beginning', `${bare(5).repeat(3)}v`, `v${bare(5).repeat(3)}v`],
+    ['a half twice', bare(4).repeat(2), `v${bare(5).repeat(2)}`],
+    ['a half of sixteen', bare(16).repeat(2), `m${bare(16)}`.repeat(2)],
+    ['letters and digits that count', 'b1c2d3e4', 'b1c2d3f4'],
+    ['letters that count, set off', 'ab-cd-ef-gh-ij-kl', 'ab-df-ef-hj-ij-ln'],
+    ['four that count of each', 'b1c2d3e4', 'bc1de2fg3hi'],
+    ['both of them', 'bc1de2fg3hi4', 'bc7de2fg9hi1jk'],
+    ['letters that begin again', 'y1z2a3b4', 'y1z2b3c4'],
+    ['digits that begin again', 'b8c9d0e1', 'b8c9d1e2'],
+    ['hex digits that begin again', 'e1f2a3b4', 'e1f2b3c4'],
+    ['nearly all that count', countWith(3), countWith(4)],
+    ['four of five that count are too few', 'b1c2d3e4f5', 'b1c2d3x4y5'],
+  ])('%s', (_, enough, tooLittle) => {
+    expect([isPlaceholder(enough), isPlaceholder(tooLittle)]).toEqual([true, false]);
+  });
+});
+
+/** 21 letters, each the next one but for so many, and digits between them that count. */
+function countWith(breakCount: number): string {
+  let code = 0;
+  return Array.from({ length: 21 }, (_, index) => {
+    code += index > 0 && index <= breakCount * 4 && index % 4 === 0 ? 2 : 1;
+    return `${String.fromCharCode(0x60 + ((code - 1) % 26) + 1)}${index % 10}`;
+  }).join('');
+}
+
 describe('a placeholder is not', () => {
   test.each(['<alnum:16>', '<alnum:24>', '<alnum:32>', '<base64url:43>', '<hex:32>', '<base64:44>'])(
     'a random %s',

@@ -30,7 +30,7 @@ export async function run({ workshop, args, print }: MutationRun): Promise<numbe
     const all = listRoom(room);
     const chosen = choose(all, room, options);
     print(`# ${room}: ${chosen.length} of ${all.length} mutants\n`);
-    const reach = await Reach.record(workshop, listFiles(chosen));
+    const reach = await Reach.record(workshop, listFiles(chosen), options.by);
     for (const file of reach.broken) print(`NOT USED, it fails without a mutant: ${file}\n`);
     const trials = new Trials(tester, reach);
     const startMs = performance.now();
@@ -80,6 +80,7 @@ function readOptions(args: readonly string[]) {
     options: {
       room: { type: 'string', multiple: true, default: ROOMS },
       match: { type: 'string', default: '' },
+      by: { type: 'string', default: '' },
       sample: { type: 'string', default: 'Infinity' },
       minutes: { type: 'string', default: 'Infinity' },
       seed: { type: 'string', default: '1' },
@@ -93,10 +94,10 @@ function readOptions(args: readonly string[]) {
   if (!(sampleCount >= 1)) throw new Error('--sample needs a number of at least 1');
   const mostMs = Number(values.minutes) * 60_000;
   if (!(mostMs > 0)) throw new Error('--minutes needs a number above 0');
-  const { room: rooms, match, seed, again: isAgain, save: isSaved } = values;
+  const { room: rooms, match, by, seed, again: isAgain, save: isSaved } = values;
   // A part of a room is no figure of the room.
-  if (isSaved && match !== '') throw new Error('--save does not go with --match');
-  return { rooms, match, sampleCount, mostMs, seed, isAgain, isSaved };
+  if (isSaved && match + by !== '') throw new Error('--save goes with neither --match nor --by');
+  return { rooms, match, by, sampleCount, mostMs, seed, isAgain, isSaved };
 }
 
 /** The files of `src` that the mutants are of. */

@@ -36,15 +36,16 @@ export class Reach {
     this.broken = broken;
   }
 
-  /** Runs every test that imports one of the files of `src`. */
-  static async record(workshop: Workshop, files: readonly string[]): Promise<Reach> {
+  /** Runs every test that imports one of the files of `src` and has `by` in its own path. */
+  static async record(workshop: Workshop, files: readonly string[], by: string): Promise<Reach> {
     const steps = numberSteps(files);
     const tester = await Tester.create(workshop, { records: true });
     for (const [file, { firstIndex }] of steps)
       tester.change(file, noteSteps(readSourceText(file), firstIndex));
     const records = new Map<string, FileRecord>();
     const broken: string[] = [];
-    for (const testFile of await tester.listRelated(files)) {
+    const related = await tester.listRelated(files);
+    for (const testFile of related.filter((one) => one.includes(by))) {
       const record = await tester.record(testFile, MOST_CPU_MS);
       if (record) records.set(testFile, record);
       else broken.push(testFile);
