@@ -26,13 +26,18 @@ export class FindingCollector {
     return this.#findings.size;
   }
 
-  /** The findings, sorted by first place. Ends the collection. */
+  /** The findings, sorted by first place, and where they share it by fingerprint. Ends the collection. */
   take(nameSecret: NameSecret): readonly Finding[] {
     const findings = [...this.#findings.values()];
     this.#findings.clear();
     for (const finding of findings) finding.close(nameSecret);
-    return findings.sort((a, b) => comparePlaces(a.places[0]!, b.places[0]!) || compareRules(a.rule, b.rule));
+    return findings.sort(compareFindings);
   }
+}
+
+/** A key that was replaced by another one stands at the same place in two versions of a file. */
+function compareFindings(a: Finding, b: Finding): number {
+  return comparePlaces(a.places[0]!, b.places[0]!) || (a.fingerprint < b.fingerprint ? -1 : 1);
 }
 
 function toPlace(match: Match, origin: Origin, isFramed: boolean): Place {
@@ -64,7 +69,7 @@ class GatheredFinding implements Finding {
   }
 
   add(rule: Rule, place: Place): void {
-    if (compareRules(rule, this.rule) < 0) this.rule = rule;
+    this.rule = chooseRule(this.rule, rule);
     this.places.push(place);
     this.placeCount++;
     if (this.places.length >= 2 * MAX_LISTED_PLACES) this.places = listPlaces(this.places);
@@ -74,6 +79,12 @@ class GatheredFinding implements Finding {
     this.fingerprint = nameSecret(this.rule.kind, this.secret.reveal());
     this.places = listPlaces(this.places);
   }
+}
+
+/** The most specific one; of two alike the first by id, so that it does not matter which one saw the secret first. */
+function chooseRule(a: Rule, b: Rule): Rule {
+  const order = compareRules(a, b) || (a.id < b.id ? -1 : 1);
+  return order < 0 ? a : b;
 }
 
 /** The first of the places, sorted: which ones are listed does not depend on the order they were found in. */

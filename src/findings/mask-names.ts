@@ -88,7 +88,7 @@ function maskAll(name: string, starts: Starts): string {
     doneOffset = offset + secret.reveal().length;
     offset = doneOffset - 1;
   }
-  return doneOffset === 0 ? name : masked + name.slice(doneOffset);
+  return masked + name.slice(doneOffset);
 }
 
 function findLongest(name: string, offset: number, starts: Starts): Named | undefined {

@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { Finding, Place } from '../../src/core/finding.ts';
 import type { FaultyMark, Mark, MarkFault } from '../../src/core/mark.ts';
-import type { AllowEntry, MarkPolicy, Policy } from '../../src/core/policy.ts';
+import type { Origin } from '../../src/core/origin.ts';
+import {
+  type AllowEntry,
+  LONGEST_COMPARED_SECRET,
+  type MarkPolicy,
+  type Policy,
+} from '../../src/core/policy.ts';
+import { Secret } from '../../src/core/secret.ts';
 import { applyPolicy, type PolicyScope } from '../../src/findings/apply-policy.ts';
 import { createFinding, createPlace, createRule } from '../support/findings.ts';
 
@@ -28,6 +35,8 @@ function entry(plan: Partial<AllowEntry>): AllowEntry {
   };
 }
 
+const SENTENCE = /^\S.*\.$/;
+
 const below = (folder: string) => (path: string) => path.startsWith(`${folder}/`);
 
 interface Plan {
@@ -49,6 +58,8 @@ function judge(finding: Finding, { entries = [], marks, scope }: Plan = {}) {
     isWhole: false,
     ...scope,
   });
+  for (const { detail, remedy } of notices)
+    expect([detail, remedy]).toEqual([expect.stringMatching(SENTENCE), expect.stringMatching(SENTENCE)]);
   return {
     left: reported.map(({ places, placeCount, allowedPlaceCount }) => ({
       paths: places.map(({ origin }) => origin.path),
@@ -75,6 +86,7 @@ describe('an entry', () => {
     ['that names another rule does not', { rules: ['other'] }, false],
     ['whose pattern matches the secret allows', { secretPatterns: [/^acme_/] }, true],
     ['whose pattern does not match does not', { secretPatterns: [/^x/] }, false],
+    ['of whose patterns one matches the secret allows', { secretPatterns: [/^x/, /^acme_/] }, true],
     ['allows only where all its conditions hold', { fingerprints: [fingerprint], rules: ['other'] }, false],
     ['counts on its last day', { fingerprints: [fingerprint], expires: '2026-11-22' }, true],
     ['does not count after its last day', { fingerprints: [fingerprint], expires: '2026-11-21' }, false],
@@ -82,6 +94,15 @@ describe('an entry', () => {
     ['about all of the places allows', { coversPath: () => true }, true],
   ])('%s', (_, plan, isAllowed) => {
     expect(judge(finding, { entries: [entry(plan)] }).allowance !== undefined).toBe(isAllowed);
+  });
+
+  test.each([
+    [LONGEST_COMPARED_SECRET, true],
+    [LONGEST_COMPARED_SECRET + 1, false],
+  ])('with a pattern is compared with a secret of %i characters: %s', (length, isAllowed) => {
+    const long = { ...finding, secret: new Secret('a'.repeat(length)) };
+    const { allowance } = judge(long, { entries: [entry({ secretPatterns: [/^a/] })] });
+    expect(allowance !== undefined).toBe(isAllowed);
   });
 
   test('tells who allows, why and until when', () => {
@@ -169,13 +190,18 @@ describe('places', () => {
     expect(judge(many, { entries }).allowance?.where).toBe('.invguardignore:2');
   });
 
-  test('in messages have no path', () => {
-    const commit = { id: 'a'.repeat(40), author: 'A', date: '' };
-    const place = { ...at(''), origin: { kind: 'commit' as const, path: 'commit aaaa', commit } };
-    const { left } = judge(createFinding({ places: [place] }), {
+  const commit = { id: 'a'.repeat(40), author: 'A', date: '' };
+  test.each<[string, Origin, number]>([
+    ['a message', { kind: 'commit', path: 'commit aaaa', commit }, 1],
+    ['a tag', { kind: 'tag', path: 'tag v1', tag: 'b'.repeat(40) }, 1],
+    ['a note', { kind: 'note', path: 'note on aaaa', blob: 'b'.repeat(40), about: commit.id }, 1],
+    ['a file of which a range tells', { kind: 'blob', path: 'a', blob: 'b'.repeat(40), commit }, 0],
+    ['standard input', { kind: 'stdin', path: 'standard input' }, 0],
+  ])('in %s have a path or not', (_, origin, leftCount) => {
+    const { left } = judge(createFinding({ places: [{ ...at(''), origin }] }), {
       entries: [entry({ coversPath: () => true })],
     });
-    expect(left).toHaveLength(1);
+    expect(left).toHaveLength(leftCount);
   });
 
   test.each<[string, (path: string) => boolean, number]>([
@@ -286,17 +312,17 @@ describe('of an entry it is told', () => {
 
   test('together, of records of a baseline', () => {
     const gone = (where: string) => entry({ ...idle, means: 'baseline', where });
-    const expired = { ...gone('base.json:5'), expires: '2026-01-01' };
-    const entries = [expired, gone('base.json:3'), idle, gone('base.json:4')];
+    const expired = { ...gone('ci:1/base.json:5'), expires: '2026-01-01' };
+    const entries = [expired, gone('ci:1/base.json:3'), idle, gone('ci:1/base.json:4')];
     const { notices, details } = judge(finding, { entries, scope: { isWhole: true } });
     expect(notices).toEqual([
-      'expired-allowance base.json:5',
+      'expired-allowance ci:1/base.json:5',
       'unused-allowance .invguardignore:2',
-      'unused-allowance base.json',
+      'unused-allowance ci:1/base.json',
     ]);
     expect(details[2]).toBe('2 records allow nothing that was found.');
-    const alone = judge(finding, { entries: [gone('base.json:12')], scope: { isWhole: true } });
-    expect(alone.notices).toEqual(['unused-allowance base.json']);
+    const alone = judge(finding, { entries: [gone('ci:1/base.json:12')], scope: { isWhole: true } });
+    expect(alone.notices).toEqual(['unused-allowance ci:1/base.json']);
     expect(alone.details).toEqual(['1 record allows nothing that was found.']);
   });
 

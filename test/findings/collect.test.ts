@@ -17,6 +17,7 @@ interface Sighting {
 }
 
 const sure = createRule({ id: 'sure', kind: 'key' });
+const alike = createRule({ id: 'alike', kind: 'key' });
 const vague = createRule({ id: 'vague', kind: 'key', confidence: 'low' });
 
 function see(plan: Partial<Sighting> = {}): Sighting {
@@ -80,10 +81,12 @@ describe('a secret seen in several places', () => {
     expect(collect([see({ rule: vague })])[0]!.rule).toBe(vague);
   });
 
-  test('is the same finding in whatever order it was seen', () => {
-    const expected = describeFindings(sightings);
+  test('is the same finding in whatever order it was seen, by rules that are alike too', () => {
+    const seen = [...sightings, see({ path: 'c.txt', rule: alike })];
+    const expected = describeFindings(seen);
+    expect(expected[0]!.ruleId).toBe('alike');
     fc.assert(
-      fc.property(fc.shuffledSubarray(sightings, { minLength: 4 }), (order) => {
+      fc.property(fc.shuffledSubarray(seen, { minLength: seen.length }), (order) => {
         expect(describeFindings(order)).toEqual(expected);
       }),
       { seed: 4, numRuns: 30 },
@@ -100,6 +103,15 @@ test('findings come in the order of their first places, by path as UTF-16 and by
     see({ text: 'a', path: 'z.txt', offset: 0 }),
   ];
   expect(describeFindings(sightings).map(({ text }) => text)).toEqual(['a', 'b', 'c', 'd']);
+});
+
+test('findings at one place, as in versions of a file, come in one order whatever was seen first', () => {
+  const sightings = ['a', 'b', 'c', 'd'].map((text) => see({ text }));
+  const expected = describeFindings(sightings);
+  expect(describeFindings(sightings.toReversed())).toEqual(expected);
+  expect(expected.map(({ fingerprint: name }) => name)).toEqual(
+    expected.map(({ fingerprint: name }) => name).sort(),
+  );
 });
 
 describe('a secret in more places than are listed', () => {
@@ -156,16 +168,23 @@ test('a file comes before what lies in it, and that by name and offset', () => {
   }
 });
 
-test('the count of secrets is known while collecting', () => {
-  expect(fill([see(), see({ offset: 20 }), see({ text: 'secret-b' })]).findingCount).toBe(2);
+test('the count of secrets is known while collecting, and none is given twice', () => {
+  const collector = fill([see(), see({ offset: 20 }), see({ text: 'secret-b' })]);
+  expect(collector.findingCount).toBe(2);
+  collector.take(fingerprint);
+  expect(collector.findingCount).toBe(0);
 });
 
-test('frames are kept for so many secrets as people read, the places of the rest cost less', () => {
-  const sightings = Array.from({ length: 500 }, (_, index) =>
-    see({ text: `secret-${index}`, offset: index, hasFrame: true }),
+test.each<[string, (index: number) => string]>([
+  ['secrets', (index) => `secret-${index}`],
+  ['places of a secret', () => 'secret-a'],
+])('frames are kept for so many %s as people read, the rest cost less', (_, name) => {
+  const sightings = Array.from({ length: 500 }, (_, offset) =>
+    see({ text: name(offset), offset, hasFrame: true }),
   );
-  const framedCount = collect(sightings).filter(({ places }) => places[0]!.frame !== undefined).length;
-  expect(framedCount).toBe(200);
+  const places = collect(sightings).flatMap((finding) => finding.places);
+  expect(places).toHaveLength(500);
+  expect(places.filter(({ frame }) => frame !== undefined)).toHaveLength(200);
 });
 
 test('nothing seen is no finding', () => {

@@ -44,6 +44,16 @@ test('of secrets that start alike the longest is masked', () => {
   }
 });
 
+test('a secret that starts as the name does but goes on otherwise is not taken for it', () => {
+  for (const secrets of [
+    [text, longer],
+    [longer, text],
+  ]) {
+    const { findings } = mask({ kind: 'file', path: `${text}/a` }, secrets);
+    expect(findings[0]!.places[0]!.origin.path).toBe(`${shown}/a`);
+  }
+});
+
 test('what is masked is no part of another secret', () => {
   const next = `${text.slice(-1)}${'b'.repeat(20)}`;
   const { findings } = mask({ kind: 'file', path: `${text}${next.slice(1)}` }, [text, next]);
@@ -85,6 +95,11 @@ test('no name of a commit, of a ref, or in what is told beside findings holds a 
   const told = mask({ kind: 'blob', path: text, blob: 'b', commit, life });
   expect(JSON.stringify(told)).not.toContain(text);
   const { origin } = told.findings[0]!.places[0]!;
+  expect(told.allowed).toMatchObject([
+    { finding: { places: [{ origin: { path: shown } }] }, allowance: { where: `${shown}.txt:1` } },
+  ]);
+  expect(told.notices).toMatchObject([{ where: `${shown}:2` }]);
+  expect(told.problems).toMatchObject([{ subject: `a/${shown}` }]);
   const author = { ...commit, author: shown, email: `${shown}@x` };
   expect(origin).toStrictEqual({
     kind: 'blob',
