@@ -169,7 +169,7 @@ async function build() {
   const inputHash = hashFiles(listInputs());
   const { rolldown } = await import('rolldown');
   const bundle = await rolldown({
-    ...(await describeBundle()),
+    ...(await describeBundle(inputHash)),
     input: {
       cli: 'src/cli.ts',
       index: 'src/index.ts',
@@ -223,7 +223,7 @@ function carryHelpers(file, { fileName, code }) {
   writeFileSync(file, `${before}(exports=>{${code};return exports})({})${after}`);
 }
 
-async function describeBundle() {
+async function describeBundle(inputHash) {
   const { version } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
   return {
     cwd: root,
@@ -231,6 +231,7 @@ async function describeBundle() {
     transform: {
       define: {
         INVGUARD_VERSION: JSON.stringify(version),
+        INVGUARD_BUILD: JSON.stringify(inputHash.slice(0, 16)),
         // Where yargs would look for a config that extends another: ours has none.
         'import.meta.resolve': 'undefined',
       },

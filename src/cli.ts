@@ -1,5 +1,10 @@
 #!/usr/bin/env node
+import { withCodeCache } from './code-cache.ts';
+
 declare const INVGUARD_VERSION: string;
+
+// biome-ignore lint/suspicious/noGlobalAssign: it is a parameter of this file, and every file of the bundle is asked for with it.
+require = withCodeCache(require, __dirname);
 const words = process.argv.slice(2);
 
 if (words.length === 1 && (words[0] === '--version' || words[0] === '-V')) {

@@ -104,7 +104,8 @@ const allowances: Readonly<Record<string, Allowance>> = {
       .map(toBuiltin)
       .concat('cli-progress', 'yargs'),
   },
-  cli: { rooms: ['commands'], modules: [] },
+  'code-cache': { rooms: [], modules: ['node:fs', 'node:path', 'node:vm'] },
+  cli: { rooms: ['code-cache', 'commands'], modules: [] },
 };
 
 /** What single files may on top of their room, and why. */

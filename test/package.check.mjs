@@ -78,6 +78,7 @@ const installed = path.join(project, 'node_modules', 'invguard');
 
 process.on('exit', () => rmSync(place, { recursive: true, force: true }));
 
+keepCode();
 const packed = pack();
 const tarball = path.join(place, packed.filename);
 const names = packed.files.map((file) => file.path).sort();
@@ -181,6 +182,13 @@ for (const [name, check] of Object.entries(checks)) {
   process.stdout.write(`package: the package ${name}\n`);
 }
 process.stdout.write(`package: ${Object.keys(checks).length} checks passed\n`);
+
+/** A run before leaves its code's cache in the folder that is packed. */
+function keepCode() {
+  run(process.execPath, [path.join('dist', 'cli.cjs'), '--help'], root);
+  const isCache = (name) => name.endsWith('.cache');
+  assert.ok(readdirSync(path.join(root, 'dist')).some(isCache), 'no cache of the code was made');
+}
 
 function pack() {
   const output = npm(['pack', '--json', '--ignore-scripts', '--pack-destination', place], root);

@@ -157,7 +157,7 @@ describe('the package', () => {
   const manifest = JSON.parse(read('package.json')) as Record<string, unknown>;
 
   test('carries the bundle and the rules', () => {
-    expect(manifest['files']).toEqual(['dist', 'rules']);
+    expect(manifest['files']).toEqual(['dist', '!dist/*.cache*', 'rules']);
     expect(manifest['bin']).toEqual({ invguard: 'dist/cli.cjs' });
     expect(manifest['type']).toBe('module');
     expect(manifest['license']).toBe('MIT');

@@ -34,7 +34,6 @@ export class FileCrew {
   readonly #options: CrewOptions;
   readonly #scanner: FileScanner;
   #workers: readonly CrewWorker[] = [];
-  #hiring: Promise<void> | undefined;
   #fileCount = 0;
   #matchCount = 0;
   #isClosed = false;
@@ -50,7 +49,7 @@ export class FileCrew {
    */
   take(files: readonly ListedFile[]): { readonly tally: Promise<BatchTally>; readonly takenCount: number } {
     if (this.#fileCount + files.length > FILES_SCANNED_HERE && this.#matchCount < RICH_MATCH_COUNT)
-      this.#hiring ??= this.#hire();
+      this.#hire();
     const idle = this.#workers.find(({ hasRoom }) => hasRoom);
     const taken = idle ? { tally: idle.scan(files), takenCount: files.length } : this.#takeHere(files);
     this.#fileCount += taken.takenCount;
@@ -59,7 +58,6 @@ export class FileCrew {
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    await this.#hiring;
     await Promise.all(this.#workers.map((worker) => worker.close()));
   }
 
@@ -85,8 +83,7 @@ export class FileCrew {
       await nextTurn();
     }
     if (tooLong.length === 0) return tally;
-    this.#hiring ??= this.#hire();
-    await this.#hiring;
+    this.#hire();
     return mergeTallies(tally, await this.#workers[0]!.scan(tooLong));
   }
 
@@ -110,11 +107,11 @@ export class FileCrew {
     return 'scanned';
   }
 
-  async #hire(): Promise<void> {
-    const [{ Worker }, { availableParallelism }] = await Promise.all([
-      import('node:worker_threads'),
-      import('node:os'),
-    ]);
+  /** Starts the threads, once. */
+  #hire(): void {
+    if (this.#workers.length > 0) return;
+    const { Worker } = process.getBuiltinModule('node:worker_threads');
+    const { availableParallelism } = process.getBuiltinModule('node:os');
     const count = Math.min(MAX_WORKERS, Math.max(1, availableParallelism() - 1));
     this.#workers = Array.from({ length: count }, () => new CrewWorker(Worker, this.#options));
   }

@@ -1,13 +1,17 @@
 // What makes a start quick, as far as it does not depend on the machine; `npm run bench -- startup` takes the time.
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { expect, test } from 'vitest';
 import { cliPath, runCli } from '../support/cli.ts';
 import { folder } from '../support/folder.ts';
 
+function readChunk(name: string): string {
+  return readFileSync(new URL(name, `file://${cliPath}`), 'utf8');
+}
+
 /** What a file loads together with itself, not later. */
 function listImports(name: string): readonly string[] {
-  const code = readFileSync(new URL(name, `file://${cliPath}`), 'utf8');
-  return [...code.matchAll(/(?<!=>)\brequire\("([^"]+)"\)/g)].map(([, specifier]) => specifier!);
+  return [...readChunk(name).matchAll(/(?<!=>)\brequire\("([^"]+)"\)/g)].map(([, specifier]) => specifier!);
 }
 
 /** Modules of Node that cost milliseconds each, and that nothing needs before git is started, a secret found or a vendor asked. */
@@ -26,6 +30,12 @@ test('the program itself loads nothing, a hook one file, and a scan two', () => 
   expect(listImports('guard.cjs')).toContain('node:fs');
   expect(listImports('guard.cjs').filter(isOwn)).toEqual([]);
   expect(listImports('scanner.cjs').filter(isOwn)).toEqual(['./guard.cjs']);
+});
+
+test('nothing is asked for with import(), which the loader that keeps code does not know', () => {
+  const chunks = readdirSync(dirname(cliPath)).filter((name) => name.endsWith('.cjs'));
+  const asking = chunks.filter((name) => /(?<![.\w$])import\(/.test(readChunk(name)));
+  expect(asking).toEqual([]);
 });
 
 test('a policy loads one file, its config another, and neither what reads patterns', () => {

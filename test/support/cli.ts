@@ -14,6 +14,8 @@ export interface CliPlan {
   readonly nodeArgs?: readonly string[];
   /** Who runs it; the user of the tests if none. */
   readonly uid?: number;
+  /** A copy of what is built; `dist/cli.cjs` if none. */
+  readonly program?: string;
 }
 
 export interface CliOutcome {
@@ -45,8 +47,8 @@ export function isolateEnv(env: Readonly<Record<string, string>> = {}): Record<s
 
 /** Starts it and leaves its streams to the caller. */
 export function startCli(args: readonly string[], plan: CliPlan): ChildProcessWithoutNullStreams {
-  const { cwd, env, nodeArgs = [], uid } = plan;
-  return spawn(process.execPath, [...nodeArgs, cliPath, ...args], {
+  const { cwd, env, nodeArgs = [], uid, program = cliPath } = plan;
+  return spawn(process.execPath, [...nodeArgs, program, ...args], {
     cwd,
     env: isolateEnv(env),
     ...(uid !== undefined && { uid, gid: uid }),
