@@ -168,6 +168,14 @@ test('a file comes before what lies in it, and that by name and offset', () => {
   }
 });
 
+test('places alike, as in versions of a file, stay in the order they were seen in', () => {
+  const collector = new FindingCollector();
+  const blobs = ['1', '0', '2'].map((digit) => digit.repeat(40));
+  for (const blob of blobs) collector.add(toMatch(see()), { kind: 'blob', path: 'a.txt', blob });
+  const [finding] = collector.take(fingerprint);
+  expect(finding!.places.map(({ origin }) => origin)).toMatchObject(blobs.map((blob) => ({ blob })));
+});
+
 test('the count of secrets is known while collecting, and none is given twice', () => {
   const collector = fill([see(), see({ offset: 20 }), see({ text: 'secret-b' })]);
   expect(collector.findingCount).toBe(2);
