@@ -42,7 +42,7 @@ const guardModules = toModuleTest([
 ]);
 const scanModules = toModuleTest([
   'src/scan/',
-  'src/sources/(?!git-|glob-|ignore-|path-test|repository|index-entries)',
+  'src/sources/(?!git-|globs?[-/]|ignore-|path-test|repository|index-entries)',
   'src/commands/(?:audit|index|scan|line/run|options/(?!ci-)[a-z-]+|output/(?:output|progress)|scanning/[a-z-]+)\\.ts$',
   'src/report/(?:index|text|prose/(?!guard-)|stream)',
 ]);
@@ -201,7 +201,7 @@ async function build() {
   chmodSync(inRoot('dist', 'cli.cjs'), 0o755);
   const findChunk = (wanted) => output.find(({ name }) => name === wanted);
   writeFileSync(inRoot('dist', 'index.js'), renderApi(findChunk('index')));
-  for (const name of ['guard.cjs', 'scanner.cjs'])
+  for (const name of ['guard.cjs', 'scanner.cjs', 'policy.cjs', 'config.cjs'])
     carryHelpers(inRoot('dist', name), findChunk('rolldown-runtime'));
   const modules = output.flatMap((chunk) => Object.keys(chunk.modules ?? {}));
   writeFileSync(inRoot('dist', 'THIRD-PARTY-LICENSES.txt'), collectLicenses(modules));

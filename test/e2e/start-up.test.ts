@@ -38,9 +38,9 @@ test('nothing is asked for with import(), which the loader that keeps code does 
   expect(asking).toEqual([]);
 });
 
-test('a policy loads one file, its config another, and neither what reads patterns', () => {
-  const waits = /^\.\/(?!(?:guard|policy|config|rolldown-runtime)\.cjs$)/;
-  for (const name of ['policy.cjs', 'config.cjs'])
+test('a policy loads one file, its config another, its globs a third, and none what reads patterns', () => {
+  const waits = /^\.\/(?!(?:guard|policy|config)\.cjs$)/;
+  for (const name of ['policy.cjs', 'config.cjs', 'path-test.cjs'])
     expect(listImports(name).filter((specifier) => waits.test(specifier))).toEqual([]);
 });
 
@@ -50,4 +50,21 @@ test('a scan of a file without secrets loads nothing that costs milliseconds', a
   const clean = await runCli(['scan', 'a.txt'], plan);
   expect({ exitCode: clean.exitCode, stderr: clean.stderr }).toEqual({ exitCode: 0, stderr: '' });
   expect((await runCli(['scan', 'a.txt', '-f', 'github'], plan)).stderr).toContain('crypto');
+});
+
+/** Exit 99 where standard error was opened. */
+const tellOpened = `data:text/javascript,${encodeURIComponent(`
+  const real = Object.getOwnPropertyDescriptor(process, 'stderr');
+  const get = () => {
+    process.on('exit', () => (process.exitCode = 99));
+    return real.get.call(process);
+  };
+  Object.defineProperty(process, 'stderr', { ...real, get });
+`)}`;
+
+test('a scan that has nothing to say there does not open standard error', async () => {
+  const { dir } = folder({ 'a.txt': 'x\n' });
+  const plan = { cwd: dir, nodeArgs: ['--import', tellOpened] };
+  expect(await runCli(['scan', 'a.txt'], plan)).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(await runCli(['scan', 'b.txt'], plan)).toMatchObject({ exitCode: 99 });
 });

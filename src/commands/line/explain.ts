@@ -3,12 +3,12 @@ import { exitCodes } from '../../core/exit.ts';
 import type { Context } from '../command.ts';
 
 /** Runs `task` to an exit code, whatever it throws: one clear line then. Never rejects. */
-export async function endClearly(task: () => Promise<number>, { stderr }: Context): Promise<number> {
+export async function endClearly(task: () => Promise<number>, context: Context): Promise<number> {
   try {
     return await task();
   } catch (thrown) {
     const error = isFolderGone(thrown) ? folderGone(thrown) : thrown;
-    stderr.write(explain(error));
+    context.stderr.write(explain(error));
     return error instanceof ToolError ? exitCodes[error.exit].code : exitCodes.bug.code;
   }
 }

@@ -41,13 +41,17 @@ interface Line {
   readonly stop: () => void;
 }
 
-function watchLine({ stderr, env }: Context, isWanted: boolean, format: string): Line {
-  if (!isWanted || !stderr.isTTY || env['CI'] || env['TERM'] === 'dumb')
+/** Standard error is opened where the line is due: that costs a millisecond, and most scans are done by then. */
+function watchLine(context: Context, isWanted: boolean, format: string): Line {
+  const { env } = context;
+  if (!isWanted || env['CI'] || env['TERM'] === 'dumb')
     return { show: () => undefined, stop: () => undefined };
   let bar: Bar | undefined;
   let last: readonly [value: number, payload: object] | undefined;
   let isStopped = false;
   const timer = setTimeout(async () => {
+    const { stderr } = context;
+    if (!stderr.isTTY) return;
     const { openBar } = await import('./progress-bar.ts');
     const opened = openBar(stderr, format);
     if (isStopped) return opened.stop();
