@@ -72,7 +72,7 @@ const allowances: Readonly<Record<string, Allowance>> = {
   // What git's hooks ask for, searched through the pipeline; the words of the page are half its own.
   guard: { rooms: ['core', 'git', 'report', 'pipeline'], modules: ['node:fs', 'node:path'] },
   // Writes hooks and nothing else; `doctor` makes its planted secret from a rule's template.
-  install: { rooms: ['core', 'git', 'guard', 'rules'], modules: ['node:fs', 'node:os', 'node:path'] },
+  install: { rooms: ['core', 'git', 'guard', 'rules'], modules: ['node:fs', 'node:path'] },
   version: { rooms: [], modules: [] },
   pipeline: { rooms: ['core', 'findings', 'repository', 'scan'], modules: [] },
   index: {

@@ -33,13 +33,23 @@ const command: Command = {
     try {
       return await runScan(describeClone(clone.directory, source.shown, { given, context }), given, context);
     } finally {
-      clone.remove();
+      const left = clone.remove();
+      if (left !== undefined) context.stderr.write(tellLeft(left));
     }
   },
 };
 
+/** False as well where the system does not let anybody look: whoever looks next tells. */
 function isFolder(word: string, cwd: string): boolean {
-  return statSync(resolve(cwd, word), { throwIfNoEntry: false })?.isDirectory() ?? false;
+  try {
+    return statSync(resolve(cwd, word)).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+function tellLeft(folder: string): string {
+  return `invguard: the copy that was fetched cannot be removed: ${folder}\n  Remove it by hand; it holds what the repository holds.\n`;
 }
 
 /** The history of a repository that is somewhere else; nothing of it stays here. */

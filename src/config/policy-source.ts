@@ -24,7 +24,7 @@ export const MAX_BASELINE_BYTES = 64 << 20;
 
 /** The files below `root` as they lie on the disk. */
 export function createDiskSource(root: string): PolicySource {
-  const realRoot = realpathSync(root);
+  const realRoot = resolveRoot(root);
   return {
     prefix: '',
     read: async (file, maxBytes) => {
@@ -34,6 +34,14 @@ export function createDiskSource(root: string): PolicySource {
       return readBounded(found, { shown: file, maxBytes });
     },
   };
+}
+
+function resolveRoot(root: string): string {
+  try {
+    return realpathSync(root);
+  } catch (error) {
+    throw refuseUnreadable(root, error);
+  }
 }
 
 const NOT_OUTSIDE = 'Put the file itself into the repository; no link and no `..` may lead out of it.';

@@ -1,11 +1,12 @@
 // Fetches a repository that is named by a URL or a bundle into a temporary folder, for as long as it is read. The only place where
 // git may use a transport: the one the user named and no other. Nothing of the user's machine answers for it: no template, hook,
 // credential helper or prompt.
-import { closeSync, mkdtempSync, openSync, readSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ToolError } from '../core/errors.ts';
+import { explainReadFault } from '../core/read-fault.ts';
 import { GitError, readGit } from './run.ts';
+import { makeTemporaryFolder } from './temporary-folder.ts';
 
 /** Something to clone. */
 export interface CloneSource {
@@ -48,18 +49,17 @@ function hideUser(url: string): string {
 
 /** Clones everything the source offers, without a working tree. Throws a `ToolError` when git cannot; leaves nothing behind then. */
 export async function cloneToTemporary(source: CloneSource, signal: AbortSignal): Promise<Clone> {
-  const folder = mkdtempSync(join(tmpdir(), 'invguard-clone-'));
-  const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  const folder = makeTemporaryFolder('invguard-clone-');
   // A second interruption ends the process at once, and nobody waits for the end of the scan then.
-  process.once('exit', remove);
+  process.once('exit', folder.remove);
   const release = () => {
-    process.off('exit', remove);
-    remove();
+    process.off('exit', folder.remove);
+    return folder.remove() ? undefined : folder.path;
   };
-  const directory = join(folder, 'repository.git');
+  const directory = join(folder.path, 'repository.git');
   try {
     await readGit([...CLONE_ARGS, '--', source.url, directory], {
-      cwd: folder,
+      cwd: folder.path,
       signal,
       env: { ...CLONE_VARIABLES, GIT_ALLOW_PROTOCOL: source.protocol },
     });
@@ -102,15 +102,27 @@ function isThere(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
-/** A bundle says what it is in its first line (gitformat-bundle(5)). */
+/**
+ * A bundle says what it is in its first line (gitformat-bundle(5)). Throws a `ToolError` for a file that does not tell: as a file, its
+ * packed objects would be called clean.
+ */
 function isBundle(path: string): boolean {
-  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return false;
+  try {
+    if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return false;
+    return /^# v\d git bundle/.test(readStart(path));
+  } catch (cause) {
+    const { reason, remedy } = explainReadFault(cause);
+    throw new ToolError('missing-path', `cannot read ${path}: ${reason}`, { hint: remedy, cause });
+  }
+}
+
+function readStart(file: string): string {
   const start = Buffer.alloc(16);
-  const descriptor = openSync(path, 'r');
+  const descriptor = openSync(file, 'r');
   try {
     readSync(descriptor, start, 0, start.length, 0);
   } finally {
     closeSync(descriptor);
   }
-  return /^# v\d git bundle/.test(start.toString('latin1'));
+  return start.toString('latin1');
 }

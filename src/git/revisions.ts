@@ -1,7 +1,8 @@
 // Turns what a user writes for a range into object ids, once: every later command is given only ids, which no option or path can
 // be mistaken for.
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { ToolError } from '../core/errors.ts';
+import { explainReadFault } from '../core/read-fault.ts';
 import { GitError, type GitOptions, readGit } from './run.ts';
 
 /** Ids whose commits a range holds, and ids whose commits it leaves out; git's own set semantics. */
@@ -47,9 +48,20 @@ export async function holdsWholeRange(base: string, head: string, git: GitOption
     0,
     -1,
   );
-  const cut = new Set(existsSync(file) ? readFileSync(file, 'latin1').split('\n') : []);
+  const cut = readCutIds(file);
   const commits = (await readGit(['rev-list', `${base}..${head}`], git)).split('\n').slice(0, -1);
   return !commits.some((id) => cut.has(id));
+}
+
+/** None where the clone is whole: git keeps no file then. */
+function readCutIds(file: string): ReadonlySet<string> {
+  try {
+    return new Set(readFileSync(file, 'latin1').split('\n'));
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return new Set();
+    const { reason, remedy } = explainReadFault(cause);
+    throw new ToolError('git-refused', `cannot read ${file}: ${reason}`, { hint: remedy, cause });
+  }
 }
 
 /** Arguments for `git log` and `git rev-list`, which read them from standard input (`--stdin`): there may be thousands. */

@@ -6,6 +6,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 
 import { ToolError } from '../core/errors.ts';
 import { isWithin } from '../core/is-within.ts';
+import { explainReadFault } from '../core/read-fault.ts';
 
 export interface NamedFiles {
   readonly paths: readonly string[];
@@ -15,9 +16,18 @@ export interface NamedFiles {
 
 /** Sorts names that are relative to `cwd`. Throws a `ToolError` for one that is not there. */
 export function findNamedFiles(names: readonly string[], cwd: string): NamedFiles {
-  const root = realpathSync(cwd);
+  const root = findRoot(cwd);
   const paths = names.filter((name) => isReadable(name, root));
   return { paths, linkCount: names.length - paths.length };
+}
+
+function findRoot(cwd: string): string {
+  try {
+    return realpathSync(cwd);
+  } catch (cause) {
+    const { reason, remedy } = explainReadFault(cause);
+    throw new ToolError('missing-path', `cannot read ${cwd}: ${reason}`, { hint: remedy, cause });
+  }
 }
 
 function isReadable(name: string, root: string): boolean {

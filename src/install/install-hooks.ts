@@ -1,6 +1,5 @@
 // Puts the guard into a repository's hooks, and takes it out: by husky where husky runs them, by git's config where git can, by files
 // otherwise. A hook is guarded in one way only: what an earlier way left is taken out.
-import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ToolError } from '../core/errors.ts';
 import { placeInRepository, putConfigHook, takeConfigHooks } from './config-hooks.ts';
@@ -10,6 +9,7 @@ import { type HookName, hookNames } from './hooks.ts';
 import { putHuskyHook, takeHuskyHook } from './husky-hook.ts';
 import { explainManager, findManager } from './managers.ts';
 import { keptHook, renderShim } from './shim.ts';
+import { isNoFolder } from './whole-file.ts';
 
 /** What was done to one hook. */
 export interface Step {
@@ -108,8 +108,7 @@ function refuseForeignDirectory({ hooksPath, hookDirectory, top }: HookPlace): v
       },
     );
   }
-  const stats = statSync(hookDirectory, { throwIfNoEntry: false });
-  if (!stats || stats.isDirectory()) return;
+  if (!isNoFolder(hookDirectory)) return;
   throw new ToolError(
     'bad-usage',
     `hooks are switched off here: core.hooksPath is ${showPath(hookDirectory, { top })}`,

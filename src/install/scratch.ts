@@ -1,10 +1,11 @@
 // A place to commit in without the repository noticing: an index and an object directory of its own, which borrows the repository's
 // objects. What is planted there never reaches the user's repository, and goes with the folder.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { type GitOptions, readGit } from '../git/run.ts';
+import { makeTemporaryFolder } from '../git/temporary-folder.ts';
 import type { HookPlace } from './hook-place.ts';
+import { attempt } from './whole-file.ts';
 
 /** A text, as every hook gets to see it. */
 export interface Plant {
@@ -19,7 +20,8 @@ export interface Scratch {
   /** Variables with which git finds what was planted. */
   readonly env: Readonly<Record<string, string>>;
   plant(name: string, text: string): Promise<Plant>;
-  remove(): void;
+  /** False when the system keeps a part of it. Never throws. */
+  remove(): boolean;
 }
 
 const PLANTED_FILE = 'invguard-doctor.txt';
@@ -32,9 +34,14 @@ const AUTHOR = Object.fromEntries(
 );
 
 export function makeScratch(place: HookPlace): Scratch {
-  const folder = mkdtempSync(join(tmpdir(), 'invguard-doctor-'));
-  const objects = join(folder, 'objects');
-  mkdirSync(objects);
+  const folder = makeTemporaryFolder('invguard-doctor-');
+  const objects = join(folder.path, 'objects');
+  try {
+    attempt(objects, () => mkdirSync(objects));
+  } catch (error) {
+    folder.remove();
+    throw error;
+  }
   const env = {
     GIT_OBJECT_DIRECTORY: objects,
     GIT_ALTERNATE_OBJECT_DIRECTORIES: quoteDirectory(place.objectDirectory),
@@ -42,8 +49,8 @@ export function makeScratch(place: HookPlace): Scratch {
   const git = { ...place.git, env };
   return {
     env,
-    plant: (name, text) => plant(text, { prefix: join(folder, name), git, isBare: place.isBare }),
-    remove: () => rmSync(folder, { recursive: true, force: true }),
+    plant: (name, text) => plant(text, { prefix: join(folder.path, name), git, isBare: place.isBare }),
+    remove: folder.remove,
   };
 }
 
@@ -55,7 +62,7 @@ interface PlantPlace {
 
 async function plant(text: string, { prefix, git, isBare }: PlantPlace): Promise<Plant> {
   const messageFile = `${prefix}-message`;
-  writeFileSync(messageFile, text, { mode: 0o600 });
+  attempt(messageFile, () => writeFileSync(messageFile, text, { mode: 0o600 }));
   const blob = await ask(['hash-object', '-w', '--stdin'], { ...git, input: text });
   const tree = await ask(['mktree'], { ...git, input: `100644 blob ${blob}\t${PLANTED_FILE}\n` });
   const commit = await ask(['commit-tree', '-m', 'invguard doctor', tree], {

@@ -22,12 +22,17 @@ export function readBytes(path: string): string | undefined {
 
 /** Whether something has the name, be it a link that leads nowhere. */
 export function isThere(path: string): boolean {
-  return readStats(path, lstatSync) !== undefined;
+  return attempt(path, () => readStats(path, lstatSync)) !== undefined;
+}
+
+/** Whether something else than a folder has the name. */
+export function isNoFolder(path: string): boolean {
+  return attempt(path, () => readStats(path))?.isDirectory() === false;
 }
 
 /** What the system starts: on Windows any file with the name. */
 export function isProgram(path: string): boolean {
-  const stats = readStats(path);
+  const stats = attempt(path, () => readStats(path));
   return stats?.isFile() === true && (process.platform === 'win32' || (stats.mode & 0o111) !== 0);
 }
 
@@ -75,7 +80,8 @@ function readStats(path: string, read: typeof statSync = statSync): Stats | unde
   }
 }
 
-function attempt<T>(path: string, action: () => T): T {
+/** Throws a `ToolError` about `path` for what the system refuses. */
+export function attempt<T>(path: string, action: () => T): T {
   try {
     return action();
   } catch (error) {

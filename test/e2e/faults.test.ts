@@ -1,17 +1,14 @@
 // Whatever fails, and whenever: no run calls clean what it could not read, no report is left half-written, nothing temporary stays.
 // The suite tries some of the moments; with INVGUARD_ALL_FAULTS=1 it tries each: 550 runs, ten minutes on two cores with nothing else to do.
 import { chmodSync, cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test, vi } from 'vitest';
 import { cloneForJob, createProject, describeGithubRun } from '../support/ci-clone.ts';
 import { type CliOutcome, finish, runCli, startCli } from '../support/cli.ts';
+import { chooseMoments, FAULT_PRELOAD, planFaults, readCounts, triesAll } from '../support/fault-plans.ts';
 import { type Folder, folder } from '../support/folder.ts';
 import { makeKey } from '../support/git-scan.ts';
 import { repo } from '../support/repo.ts';
 
-const PRELOAD = fileURLToPath(new URL('../support/fault-preload.mjs', import.meta.url));
-const triesAll = process.env['INVGUARD_ALL_FAULTS'] === '1';
-const MOST_MOMENTS = triesAll ? Number.POSITIVE_INFINITY : 2;
 if (triesAll) vi.setConfig({ testTimeout: 3_600_000 });
 
 /** A repository with a secret in an old commit, one in the last, and two in the index. */
@@ -75,7 +72,7 @@ async function runWith(mode: Mode, env: Readonly<Record<string, string>>): Promi
     place.remove();
     other.remove();
   };
-  const nodeArgs = [`--import=${PRELOAD}`];
+  const nodeArgs = [`--import=${FAULT_PRELOAD}`];
   // What the code's cache calls is not counted either: `code-cache.test.ts` lets those calls fail.
   const unkept = { NODE_DISABLE_COMPILE_CACHE: '1', TMPDIR: temporary };
   const outcome = await runCli(mode.args, { cwd: dir, nodeArgs, env: { ...unkept, ...env } });
@@ -123,31 +120,14 @@ async function countCalls(mode: Mode): Promise<Readonly<Record<string, number>>>
   const file = folder().path('counts');
   const run = await runWith(mode, { INVGUARD_FAULT_COUNTS: file });
   expect(run.outcome.exitCode).toBe(mode.args[0] === 'baseline' ? 0 : 1);
-  return JSON.parse(readFileSync(file, 'utf8').split('\n', 1)[0]!) as Record<string, number>;
-}
-
-/** The first, the last and some between. */
-function chooseMoments(count: number): readonly number[] {
-  if (count <= MOST_MOMENTS) return Array.from({ length: count }, (_, index) => index + 1);
-  const step = (count - 1) / (MOST_MOMENTS - 1);
-  return Array.from({ length: MOST_MOMENTS }, (_, index) => 1 + Math.round(index * step));
+  return readCounts(file);
 }
 
 describe.each(modes)('%s is told truly', (_, mode) => {
   test('whichever call of the system fails', async () => {
     const counts = await countCalls(mode);
     expect(Object.keys(counts)).not.toEqual([]);
-    const faults = Object.entries({
-      open: 'EMFILE',
-      read: 'EIO',
-      look: 'EACCES',
-      write: 'ENOSPC',
-      rename: 'EIO',
-    });
-    const plans = faults.flatMap(([group, code]) =>
-      chooseMoments(counts[group] ?? 0).map((moment) => `${group}:${moment}:${code}`),
-    );
-    for (const plan of plans) {
+    for (const plan of planFaults(counts)) {
       const run = await runWith(mode, { INVGUARD_FAULT: plan });
       expect
         .soft(() => expectTruth(run), `${plan} ${run.outcome.exitCode} ${run.outcome.stderr.slice(0, 600)}`)
@@ -169,7 +149,7 @@ describe.each(modes)('%s is told truly', (_, mode) => {
 test.each([-86_400_000, 86_400_000])('a clock that jumps by %i ms moves no end of a scan', async (byMs) => {
   const outcome = await runCli(['scan', '-f', 'gitlab'], {
     cwd: folder({ 'a.txt': 'x\n' }).dir,
-    nodeArgs: [`--import=${PRELOAD}`],
+    nodeArgs: [`--import=${FAULT_PRELOAD}`],
     env: { INVGUARD_FAULT: `clock:2:${byMs}` },
   });
   const { start_time, end_time } = JSON.parse(outcome.stdout).scan;
@@ -247,13 +227,27 @@ describe('a job of CI', () => {
       const env = {
         ...run.env,
         INVGUARD_FAULT: `write:${moment}:ENOSPC`,
-        NODE_OPTIONS: `--import=${PRELOAD}`,
+        NODE_OPTIONS: `--import=${FAULT_PRELOAD}`,
       };
       const { exitCode, stdout, stderr } = await job.run(env);
       expect([1, 3], stderr).toContain(exitCode);
       expect(stdout + stderr).not.toContain('No secrets found');
       expect(list(job.dir).filter((name) => name.endsWith('.tmp'))).toEqual([]);
       if (existsSync(job.path('invguard.sarif'))) JSON.parse(job.read('invguard.sarif'));
+    }
+  });
+
+  test('in a shallow clone does not pass, whichever file cannot be read', async () => {
+    for (const moment of [1, 2, 3, 4]) {
+      const [job, run] = [cloneForJob(project, '--depth=3'), review()];
+      const env = {
+        ...run.env,
+        INVGUARD_FAULT: `read:${moment}:EIO`,
+        NODE_OPTIONS: `--import=${FAULT_PRELOAD}`,
+      };
+      const { exitCode, stdout, stderr } = await job.run(env);
+      expect([1, 2, 3], stderr).toContain(exitCode);
+      expect(stdout).not.toContain('No secrets found');
     }
   });
 

@@ -1,6 +1,6 @@
 // What the command line says about the policy, and whose policy a scan is under: that of the repository which is scanned.
 
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 
 import type { LoadedPolicy, PolicyOrigin, PolicyRequest } from '../../config/policy-request.ts';
@@ -85,7 +85,7 @@ function readOrigin(target: ScanTarget, given: Arguments, { cwd }: Context): Pol
 function resolveNamed(file: string, cwd: string): string {
   const absolute = path.resolve(cwd, file);
   const folder = path.dirname(absolute);
-  return existsSync(folder) ? path.join(realpathSync(folder), path.basename(absolute)) : absolute;
+  return existsSync(folder) ? path.join(readRealPath(folder), path.basename(absolute)) : absolute;
 }
 
 /**

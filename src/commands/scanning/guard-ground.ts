@@ -1,7 +1,6 @@
 // What a hook judges by: policy and rules. On a server they are those of its default branch before the push. One that cannot be read there
 // would refuse every push, the one that mends it too: nothing is allowed then, and the built-in rules count.
 
-import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 import { openPolicy } from '../../config/open-policy.ts';
@@ -13,7 +12,7 @@ import type { Rule } from '../../core/rule.ts';
 import type { GitOptions } from '../../git/run.ts';
 import type { HookCall } from '../../guard/watch.ts';
 import { builtinRules } from '../../rules/builtin.ts';
-import { findTarget } from '../../sources/target.ts';
+import { findTarget, readRealPath } from '../../sources/target.ts';
 
 export interface Ground {
   readonly policy: LoadedPolicy;
@@ -62,7 +61,7 @@ async function describePolicy({ hook, cwd, env, signal }: HookCall): Promise<Pol
     honoursMarks: !isServer,
     builtin: builtinRules,
     ...(isServer && { from: await findServerPolicy({ cwd, keepsPlace: true, signal }) }),
-    ...(config && { config: resolve(realpathSync(cwd), config) }),
+    ...(config && { config: resolve(readRealPath(cwd), config) }),
   };
 }
 
