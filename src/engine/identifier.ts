@@ -25,7 +25,7 @@ const MOST_NUMBERS = 2;
  */
 export function isIdentifier(text: string): boolean {
   const words = text.match(/[A-Z]?[a-z]+|[A-Z]+(?![a-z])/g) ?? [];
-  if (words.length === 0 || (text.match(/[0-9]+/g) ?? []).length > MOST_NUMBERS) return false;
+  if ((text.match(/[0-9]+/g) ?? []).length > MOST_NUMBERS) return false;
   const long = words.filter((word) => word.length >= SHORTEST_WORD).map((word) => word.toLowerCase());
   const solidCount = text.replace(/[^A-Za-z0-9]/g, '').length;
   return (
@@ -39,6 +39,7 @@ function countLetters(words: readonly string[]): number {
   return words.reduce((sum, word) => sum + word.length, 0);
 }
 
+/** No number at all when there is no pair. */
 function shareOfCommonPairs(words: readonly string[]): number {
   let pairCount = 0;
   let commonCount = 0;
@@ -48,5 +49,5 @@ function shareOfCommonPairs(words: readonly string[]): number {
       if (commonPairs.has(word.slice(index - 1, index + 1))) commonCount++;
     }
   }
-  return pairCount === 0 ? 0 : commonCount / pairCount;
+  return commonCount / pairCount;
 }

@@ -22,12 +22,12 @@ export function matchRound(
   const slice = window.text.slice(sliceStart - window.base, keywordOffset + longest + ahead - window.base);
   by.pattern.lastIndex = from - sliceStart;
   const match = by.pattern.exec(slice);
-  const secret = match?.indices?.groups?.['secret'];
-  if (!match || !secret || sliceStart + match.index > keywordOffset) return undefined;
+  if (!match || sliceStart + match.index > keywordOffset) return undefined;
+  const [secretStart, secretEnd] = findSecret(match);
   return {
     startOffset: sliceStart + match.index,
     endOffset: sliceStart + match.index + match[0].length,
-    secret: { startOffset: sliceStart + secret[0], endOffset: sliceStart + secret[1] },
+    secret: { startOffset: sliceStart + secretStart, endOffset: sliceStart + secretEnd },
   };
 }
 
@@ -38,7 +38,12 @@ export function matchValue(by: CompiledRule, value: Span, window: Window): Span 
   const match = by.pattern.exec(
     window.text.slice(value.startOffset - window.base, value.endOffset - window.base),
   );
-  const secret = match?.indices?.groups?.['secret'];
-  if (!secret) return undefined;
-  return { startOffset: value.startOffset + secret[0], endOffset: value.startOffset + secret[1] };
+  if (!match) return undefined;
+  const [secretStart, secretEnd] = findSecret(match);
+  return { startOffset: value.startOffset + secretStart, endOffset: value.startOffset + secretEnd };
+}
+
+/** Where the group `secret` stands: it takes part in every match, or the rule is not loaded. */
+function findSecret(match: RegExpExecArray): readonly [number, number] {
+  return match.indices!.groups!['secret']!;
 }

@@ -22,7 +22,10 @@ function sliceRegion(text: string, span: Span, near: CompiledNear): string {
 /** The end of `text` from `lines` line breaks before it: its last, unfinished line and `lines` whole ones. */
 function takeLastLines(text: string, lines: number): string {
   let at = text.length;
-  for (let line = 0; line <= lines && at !== -1; line++) at = at === 0 ? -1 : text.lastIndexOf('\n', at - 1);
+  for (let line = 0; line <= lines; line++) {
+    at = text.slice(0, at).lastIndexOf('\n');
+    if (at === -1) return text;
+  }
   return text.slice(at + 1);
 }
 

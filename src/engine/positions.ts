@@ -52,11 +52,6 @@ export class PositionCounter {
     return { line: this.#line, column: this.#unitCount + 1 };
   }
 
-  /** Counts up to `offset`, so that a later window need not hold what comes before it. */
-  advance(offset: number, window: { text: string; base: number }): void {
-    if (offset > this.#offset) this.locate(offset, window);
-  }
-
   /** The position `text` ends at when it starts at `start`. */
   locateEnd(start: Position, text: string): Position {
     const lastBreak = text.lastIndexOf('\n');

@@ -248,7 +248,7 @@ export class TextScan {
     const needed = horizon - this.#options.selection.behind - this.#margin.before;
     const kept = Math.min(this.#marks?.keptOffset ?? needed, this.#encoded?.keptOffset ?? needed);
     const base = Math.max(window.base, Math.min(needed, kept));
-    this.#positions.advance(base, window);
+    this.#positions.locate(base, window);
     this.#kept = window.text.slice(base - window.base);
     this.#base = base;
   }

@@ -17,6 +17,11 @@ function nameEncoding(head: Uint8Array): string {
 /** A binary of 16-bit numbers: zeros on both sides. */
 const numbers = Uint8Array.from({ length: 600 }, (_, index) => (index % 3 === 0 ? 0 : index & 0xff));
 
+/** A hundred pairs of bytes of which so many have a zero on either side. */
+function pairs({ odd, even }: { odd: number; even: number }): Uint8Array {
+  return Uint8Array.from({ length: 200 }, (_, index) => (index >>> 1 < (index & 1 ? odd : even) ? 0 : 65));
+}
+
 describe('the encoding of', () => {
   test.each([
     ['nothing', bytes(), 'bytes+0'],
@@ -34,6 +39,24 @@ describe('the encoding of', () => {
     ['UTF-16 BE without a mark', utf16be('KEY=value'), 'utf16be+0'],
     ['UTF-16 LE without a mark, of odd length', join(utf16le('KEY=value'), bytes(65)), 'utf16le+0'],
     ['UTF-16 LE in another script', utf16le(`${'ключ鍵'.repeat(20)}${' = ab12'.repeat(8)}`), 'utf16le+0'],
+    ['the second byte of a mark of UTF-8', bytes(65, 0xbb, 65), 'bytes+0'],
+    ['the third byte of a mark of UTF-8', bytes(65, 65, 0xbf), 'bytes+0'],
+    ['the first and third', bytes(0xef, 65, 0xbf), 'bytes+0'],
+    ['all but the first', bytes(65, 0xbb, 0xbf), 'bytes+0'],
+    ['all but the last', bytes(0xef, 0xbb, 65), 'bytes+0'],
+    ['one byte of a mark of UTF-16 LE', bytes(0xff, 65), 'bytes+0'],
+    ['the other one', bytes(65, 0xfe), 'bytes+0'],
+    ['one byte of a mark of UTF-16 BE', bytes(0xfe, 65), 'bytes+0'],
+    ['the other one of these', bytes(65, 0xff), 'bytes+0'],
+    ['zeros in a fifth of the pairs', pairs({ odd: 20, even: 0 }), 'utf16le+0'],
+    ['zeros in a little less', pairs({ odd: 19, even: 0 }), 'binary'],
+    ['a fiftieth of them on the other side', pairs({ odd: 20, even: 2 }), 'utf16le+0'],
+    ['a little more', pairs({ odd: 20, even: 3 }), 'binary'],
+    ['a fiftieth, and one behind the last pair', join(pairs({ odd: 20, even: 2 }), bytes(0)), 'utf16le+0'],
+    ['zeros in a fifth of the pairs, turned', pairs({ odd: 0, even: 20 }), 'utf16be+0'],
+    ['zeros in a little less, turned', pairs({ odd: 0, even: 19 }), 'binary'],
+    ['a fiftieth of them on the other side, turned', pairs({ odd: 2, even: 20 }), 'utf16be+0'],
+    ['a little more, turned', pairs({ odd: 3, even: 20 }), 'binary'],
     ['two zero bytes', bytes(0, 0), 'binary'],
     ['one character of UTF-16', utf16le('a'), 'utf16le+0'],
     ['zeros', new Uint8Array(100), 'binary'],
@@ -103,6 +126,12 @@ describe.each(views)('a view of %s', (_, view, encode) => {
       { seed: 3, numRuns: 300 },
     );
   });
+});
+
+test('a chunk may be any part of any bytes', () => {
+  const whole = bytes(65, 66, 67, 68);
+  const view: View = { kind: 'bytes', isBigEndian: false, startOffset: 0 };
+  expect(new ViewDecoder(view).decode(whole.subarray(1, 3))).toBe('BC');
 });
 
 test('half a character at the end of a blob is left out', () => {

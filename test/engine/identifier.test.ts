@@ -18,6 +18,24 @@ describe('a name is', () => {
   });
 });
 
+describe('just enough makes a name, and a little less does not', () => {
+  test.each([
+    ['two numbers', 'there1there2there', 'there1there2there3'],
+    ['numbers of many digits', 'there123there', 'there1x2x3there'],
+    ['the mean length of words', 'theHere', 'theThe'],
+    ['the share of long words', 'organizationIsAtOnIn', 'organizationIsAtOnInTo'],
+    ['letters, whatever stands between them', 'there------', 'there1234567890'],
+    ['capitals before a word', 'QQThere', 'QQTHere'],
+    [
+      'the share of common pairs',
+      `therererererererere${'z'.repeat(7)}`,
+      `therererererererere${'z'.repeat(8)}`,
+    ],
+  ])('%s', (_, enough, tooLittle) => {
+    expect([isIdentifier(enough), isIdentifier(tooLittle)]).toEqual([true, false]);
+  });
+});
+
 describe('a name is not', () => {
   test.each(['', '1234567890', '----', 'a1b2c3d4e5f6g7h8', 'xq7zkw93vbjq2mfp', 'QzXjKvWqPzXjKvWq'])(
     '%s',

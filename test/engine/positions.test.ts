@@ -14,11 +14,23 @@ describe('UTF-16 code units of UTF-8 bytes', () => {
     ['a😀é鍵b', 6],
     ['x'.repeat(1000), 1000],
     [`${'x'.repeat(1000)}😀`, 1002],
+    ['é'.repeat(100), 100],
     ['\u{10ffff}', 2],
   ])('%j are as many as the text has', (text, count) => {
     expect(countUtf8Units(toBytes(text))).toBe(count);
     expect(countUtf16Units(text)).toBe(text.length);
     expect(text).toHaveLength(count);
+  });
+
+  test.each([
+    ['\x7f', 1],
+    ['\x80', 0],
+    ['\xbf', 0],
+    ['\xc0', 1],
+    ['\xef', 1],
+    ['\xf0', 2],
+  ])('%j alone, which is no UTF-8 for the most part, are %i', (byte, count) => {
+    expect(countUtf8Units(byte)).toBe(count);
   });
 
   test('are those of any text', () => {
@@ -74,8 +86,7 @@ describe('a position', () => {
           const base = offset;
           offset = Math.min(text.length, offset + length);
           const window = { text: text.slice(base), base };
-          if (length % 2 === 0) counter.advance(offset, window);
-          else expect(counter.locate(offset, window)).toEqual(locatePlainly(text, offset));
+          expect(counter.locate(offset, window)).toEqual(locatePlainly(text, offset));
         }
       }),
       { seed: 2, numRuns: 1000 },
@@ -91,6 +102,14 @@ describe('a position', () => {
   ])('of the end of a text is %s', (_, text, end) => {
     const counter = new PositionCounter(countUtf16Units);
     expect(counter.locateEnd({ line: 3, column: 5 }, text)).toEqual(end);
+  });
+
+  test('is counted from by a fork, which moves nothing', () => {
+    const counter = new PositionCounter(countUtf16Units);
+    const window = { text: 'a\nbcd\ne', base: 0 };
+    counter.locate(3, window);
+    expect(counter.fork().locate(7, window)).toEqual({ line: 3, column: 2 });
+    expect(counter.fork().locate(4, window)).toEqual({ line: 2, column: 3 });
   });
 
   test('may be asked for twice', () => {

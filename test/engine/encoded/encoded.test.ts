@@ -95,6 +95,14 @@ describe('a text that is decoded', () => {
     expect(match).toMatchObject({ text: key, encodings: ['base64'], span: { startOffset: 8 } });
   });
 
+  test('is decoded again, three times in all', () => {
+    const encode = (text: string) => Buffer.from(text).toString('base64');
+    // The forms of a literal encoded thrice are not looked for: there has to be one to open each text.
+    const thrice = encode(`invoance ${encode(encode(key))}`);
+    expect(tell(scan(thrice))).toEqual([['invoance-api-key', key, ['base64', 'base64', 'base64']]]);
+    expect(scan(encode(`invoance ${thrice}`))).toEqual([]);
+  });
+
   test('is not searched for names of other things', () => {
     const text = Buffer.from(`an inventory, invented: ${opaque}`).toString('base64');
     expect(scan(text)).toEqual([]);
