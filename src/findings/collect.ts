@@ -83,8 +83,8 @@ class GatheredFinding implements Finding {
 
 /** The most specific one; of two alike the first by id, so that it does not matter which one saw the secret first. */
 function chooseRule(a: Rule, b: Rule): Rule {
-  const order = compareRules(a, b) || (a.id < b.id ? -1 : 1);
-  return order < 0 ? a : b;
+  const order = compareRules(a, b);
+  return order < 0 || (order === 0 && a.id < b.id) ? a : b;
 }
 
 /** The first of the places, sorted: which ones are listed does not depend on the order they were found in. */

@@ -18,7 +18,7 @@ interface Sighting {
 
 const sure = createRule({ id: 'sure', kind: 'key' });
 const alike = createRule({ id: 'alike', kind: 'key' });
-const vague = createRule({ id: 'vague', kind: 'key', confidence: 'low' });
+const vague = createRule({ id: 'a-vague', kind: 'key', confidence: 'low' });
 
 function see(plan: Partial<Sighting> = {}): Sighting {
   return { text: 'secret-a', rule: sure, path: 'a.txt', offset: 0, ...plan };
