@@ -124,7 +124,7 @@ async function conclude(
   { claim, answer, deadline, isAskedAgain }: Sent,
 ): Promise<Revocation | undefined> {
   const { draft, contract, desk } = attempt;
-  const leftMs = mayTakeEffect(answer, contract) ? deadline - desk.clock.elapsedMs() : 0;
+  const leftMs = mayTakeEffect(answer) ? deadline - desk.clock.elapsedMs() : 0;
   const { isDead, isLive, evidence } = await recheck(draft.subject, desk, leftMs);
   if (isAskedAgain && isLive) return undefined;
   const step = isDead ? 'revoked' : 'unconfirmed';
@@ -137,10 +137,10 @@ async function conclude(
 }
 
 /** Whether the key may still die of the request: not when the server said that it would not do it. */
-function mayTakeEffect(answer: HttpAnswer | HttpFailure, { acceptedStatuses }: BoundContract): boolean {
+function mayTakeEffect(answer: HttpAnswer | HttpFailure): boolean {
   if (answer.kind === 'failure') return true;
   const { status } = answer;
-  return status < 400 || status === 408 || status >= 500 || acceptedStatuses.includes(status);
+  return status < 400 || status === 408 || status >= 500;
 }
 
 function explain(answer: HttpAnswer | HttpFailure, { acceptedStatuses }: BoundContract): string {

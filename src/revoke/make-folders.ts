@@ -6,15 +6,14 @@ import { dirname } from 'node:path';
  * with ENOENT, as below /proc (Node 20.20): here each folder is tried once.
  */
 export function makeFolders(folder: string): void {
-  const stats = statSync(folder, { throwIfNoEntry: false });
-  if (stats?.isDirectory()) return;
-  if (stats || dirname(folder) === folder) throw refuseNoFolder();
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
+  if (dirname(folder) === folder) throw refuseNoFolder();
   makeFolders(dirname(folder));
   try {
     mkdirSync(folder, 0o700);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    // Another run made it meanwhile, or a link that leads nowhere stands there.
+    // Another run made it meanwhile, or a file or a link that leads nowhere stands there.
     if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw refuseNoFolder();
   }
 }

@@ -129,7 +129,7 @@ function isAllowedUrl(value: string): boolean {
 
 function readToml(source: string, fileName: string): unknown {
   try {
-    return parse(source.replace(/^\uFEFF/, ''));
+    return parse(source);
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
     // The rest of its message quotes the file.

@@ -6,6 +6,7 @@ import { openJournal } from '../../src/revoke/journal.ts';
 import { type ClaimRecord, readStandings } from '../../src/revoke/journal-record.ts';
 import { createJournal } from '../support/desk.ts';
 import { folder } from '../support/folder.ts';
+import { listOpenFiles } from '../support/open-files.ts';
 
 function claim(id: string, plan: Partial<ClaimRecord> = {}): ClaimRecord {
   return {
@@ -165,6 +166,16 @@ describe('the file', () => {
     journal.note({ step: 'revoked', at, id: 'a' });
     expect(journal.listUnreadableLines()).toEqual([]);
     expect(createJournal().listUnreadableLines()).toEqual([]);
+  });
+
+  test('and its folder are open only while they are written', () => {
+    const journal = createJournal();
+    journal.claim(claim('a'));
+    journal.note({ step: 'answered', at, id: 'a', status: 204 });
+    expect(journal.listOpen()).toEqual(['f1']);
+    const { dir, path } = folder({ 'journal/file': '' });
+    expect(() => openJournal(path('journal'))).toThrow('nothing is sent without it');
+    for (const place of [dirname(journal.file), dir]) expect(listOpenFiles(place) ?? []).toEqual([]);
   });
 
   test('lies in folders that are made for it', () => {

@@ -82,6 +82,11 @@ describe('no id is guessed', () => {
       'no entry',
     ],
     [
+      'from an end that a mask follows',
+      { status: 200, body: [{ id: 'a', preview: `****${end}***` }] },
+      'no entry',
+    ],
+    [
       'from members that disagree',
       { status: 200, body: [{ id: 'a', preview: `****${end}`, last4: 'zzzz' }] },
       'no entry',
@@ -178,6 +183,15 @@ describe('no id is guessed', () => {
       'from a redirect',
       { status: 302, headers: { location: 'https://evil.example/keys' } },
       'redirect refused',
+    ],
+    [
+      'from a body of more than 2 MiB',
+      {
+        status: 200,
+        body: JSON.stringify([mine]) + ' '.repeat(2 << 20),
+        headers: { 'content-type': 'application/json' },
+      },
+      'body too large',
     ],
     ['from a body that drips', { status: 200, body: '', delivery: 'drip' }, 'time-out'],
     ['from a body without end', { status: 200, body: '', delivery: 'endless' }, 'body too large'],

@@ -46,6 +46,12 @@ describe('a contract is found', () => {
     ['an optional body', { '/v1/api-keys/{id}': { delete: { requestBody: { content: {} } } } }],
     ['security of its own', { '/v1/api-keys/{id}': { delete: { security: [{ other: [] }, { key: [] }] } } }],
     ['tokens by their summary', { '/v1/access-tokens/{id}': { delete: { description: 'One API token.' } } }],
+    ...['key', 'token', 'api_tokens', 'api-token', 'apitoken', 'AccessTokens', '-token'].map(
+      (noun): [string, object] => [
+        `what is called ${noun} and said to be API keys`,
+        { [`/v1/${noun}/{id}`]: { delete: { summary: 'Revokes an api_key.' } } },
+      ],
+    ),
     ['a method in capitals', { '/v1/api-keys/{id}': { DELETE: {} } }],
     ['an organisation by its id', { '/{organization_id}/api-keys/{id}': { delete: {} } }],
     ['an organisation by its name', { '/{Organisation}/apikey/{id}': { delete: {} } }],
@@ -128,6 +134,10 @@ describe('no contract is', () => {
       'one with a parameter that every object inherits',
       { '/v1/api-keys/{id}': { delete: { parameters: [{ $ref: '#/constructor/prototype' }] } } },
     ],
+    [
+      'one with a reference that is no text',
+      { '/v1/api-keys/{id}': { delete: { parameters: [{ $ref: 7 }] } } },
+    ],
     ['other keys', { '/v1/keys/{id}': { delete: { summary: 'Delete an encryption key' } } }],
     ['session tokens', { '/v1/tokens/{id}': { delete: { summary: 'Ends a session' } } }],
     ['one without bearer', { '/v1/api-keys/{id}': { delete: { security: [{ other: [] }] } } }],
@@ -180,12 +190,16 @@ describe('no contract is', () => {
     (servers) => expect(find({ ...invoanceDocument, servers }).kind).toBe('none'),
   );
 
-  test.each(['https://evil.example/v1', 'http://api.example.com', '//evil.example', 'https://{host}/v1'])(
-    'one at another server: %s',
-    (url) =>
-      expect(find({ ...invoanceDocument, servers: [{ url }] })).toMatchObject({
-        reason: 'it describes another host',
-      }),
+  test.each([
+    'https://evil.example/v1',
+    'http://api.example.com',
+    '//evil.example',
+    'https://{host}/v1',
+    '/{version}',
+  ])('one at another server: %s', (url) =>
+    expect(find({ ...invoanceDocument, servers: [{ url }] })).toMatchObject({
+      reason: 'it describes another host',
+    }),
   );
 
   test.each([

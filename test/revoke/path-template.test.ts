@@ -12,6 +12,7 @@ describe('a template', () => {
     '/.well-known/{org}',
     '/v1/.../{org}',
     '/v1/a../b./c',
+    '/v1/.{key.id}.',
   ])('may be %s', (template) => expect(listTemplateFaults(template)).toEqual([]));
 
   test.each([

@@ -337,6 +337,14 @@ describe('nothing is planned for', () => {
     expect(listChanges(server)).toEqual([]);
   });
 
+  test.each([
+    ['unauthorized', /^it is not known whether the key is live: \S.*[^.]$/],
+    ['invalid format', /^its vendor says that it is no key$/],
+  ] as const)('a key that is %s, and it is said why', async (state, reason) => {
+    const { subject } = await startVendor({ state });
+    expect(await plan(subject, createDesk())).toMatchObject({ reason: expect.stringMatching(reason) });
+  });
+
   test('a key that the vendor answers about with another end', async () => {
     const { subject } = await startVendor({ last4: 'zzzz' });
     expect((await plan(subject, configure(configured()))).state).toBe('refused');

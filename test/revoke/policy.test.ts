@@ -91,6 +91,11 @@ describe('the circuit breaker', () => {
   });
 });
 
+test('a key is protected by any of the patterns', () => {
+  expect(isProtected('prod', ['x', 'prod', 'y'])).toBe(true);
+  expect(isProtected('prod', [])).toBe(false);
+});
+
 test.each<[string, string, boolean]>([
   ['prod', 'prod', true],
   ['PROD', 'prod', true],

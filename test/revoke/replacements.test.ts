@@ -5,6 +5,7 @@ import { Secret } from '../../src/core/secret.ts';
 import { writeReplacements } from '../../src/revoke/replacements.ts';
 import { createFinding } from '../support/findings.ts';
 import { folder } from '../support/folder.ts';
+import { listOpenFiles } from '../support/open-files.ts';
 
 const findings = ['one', 'two\nlines', 'two\rlines', 'three'].map((text) => ({
   ...createFinding(),
@@ -15,6 +16,7 @@ test('every secret of one line has its line, for its owner alone', () => {
   const file = folder().path('r.txt');
   writeReplacements(file, findings, []);
   expect(readFileSync(file, 'utf8')).toBe('literal:one==>***REMOVED***\nliteral:three==>***REMOVED***\n');
+  expect(listOpenFiles(file) ?? []).toEqual([]);
   if (process.platform !== 'win32') expect(statSync(file).mode & 0o777).toBe(0o600);
 });
 

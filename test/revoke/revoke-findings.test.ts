@@ -65,7 +65,7 @@ test('what the vendor said of a key a moment ago is taken for its plan', async (
   const [finding] = findings;
   const evidence = { endpoint: 'GET /v1/me', reason: 'It is unknown.', at: '2026-11-22T00:00:00Z' };
   const told: Finding = { ...finding!, verification: { verdict: 'dead', evidence } };
-  expect((await run({}, [told]))[0]!.revocation).toEqual({ state: 'already-dead', evidence });
+  expect(await run({}, [told])).toEqual([{ ...told, revocation: { state: 'already-dead', evidence } }]);
   expect(server.requests).toEqual([]);
 });
 

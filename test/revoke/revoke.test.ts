@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { Revocation } from '../../src/core/revocation.ts';
 import invoance from '../../src/providers/invoance.ts';
 import type { Desk } from '../../src/revoke/desk.ts';
+import { recheck } from '../../src/revoke/recheck.ts';
 import { resumeKey, revokeKey } from '../../src/revoke/revoke.ts';
 import { createClock, setDuringSleep } from '../support/clock.ts';
 import { createDesk, createJournal, createSubject, planReady } from '../support/desk.ts';
@@ -94,8 +95,13 @@ describe('a key is revoked', () => {
     expect(listChanges(server)).toEqual([DELETE]);
   });
 
-  test('when it dies some time after a 202', async () => {
-    const { server, key, desk, run } = await begin({ revokes: false, reply: { status: 202 } });
+  test.each<[string, VendorReply]>([
+    ['a 202', { status: 202 }],
+    ['a 408', { status: 408 }],
+    ['a 500', { status: 500 }],
+    ['a cut connection', { status: 204, delivery: 'cut' }],
+  ])('when it dies some time after %s', async (_, reply) => {
+    const { server, key, desk, run } = await begin({ revokes: false, reply });
     let checkCount = 0;
     server.addRoute(({ path }) => {
       if (path === '/v1/me' && ++checkCount === 6) key.state = 'revoked';
@@ -150,9 +156,12 @@ describe('nothing is sent', () => {
     expect(readFileSync(journal.file, 'utf8')).toBe('');
   });
 
-  test('for a key that the vendor now calls by another id', async () => {
+  test.each<[string, Partial<InvoanceKey>]>([
+    ['by another id', { id: 'key_8' }],
+    ['with another end', { last4: 'zzzz' }],
+  ])('for a key that the vendor now tells of %s', async (_, change) => {
     const { server, key, run } = await begin();
-    key.id = 'key_8';
+    Object.assign(key, change);
     expect((await run()).state).toBe('refused');
     expect(listChanges(server)).toEqual([]);
   });
@@ -317,6 +326,12 @@ describe('after an earlier run', () => {
     expect(listSteps(journal.file).at(-1)).toBe('revoked');
   });
 
+  test('that began nothing, there is nothing to look for', async () => {
+    const { server, draft, desk, journal } = await begin();
+    expect(await resumeKey(draft, desk, journal)).toEqual({ state: 'planned', plan: draft.plan });
+    expect(listChanges(server)).toEqual([]);
+  });
+
   test('looking sends nothing', async () => {
     const { server, draft, desk, journal } = await beginAgain({ revokes: false });
     expect((await resumeKey(draft, desk, journal)).state).toBe('unconfirmed');
@@ -335,6 +350,20 @@ describe('after an earlier run', () => {
     expect(listChanges(server)).toEqual([DELETE, DELETE]);
     expect(sentMs).toEqual([60_000]);
   });
+});
+
+test('the vendor is asked a last time when the time is over, however little is left of it', async () => {
+  const { server, draft, desk } = await begin();
+  const { length: before } = server.requests;
+  expect(await recheck(draft.subject, desk, 501)).toMatchObject({ isDead: false, isLive: true });
+  expect(desk.clock.elapsedMs()).toBe(501);
+  expect(server.requests.length - before).toBe(3);
+});
+
+test('a key that its vendor does not know any more is dead, too', async () => {
+  const { server, desk } = await begin();
+  const stranger = createSubject(invoance, server, expand('invoance_live_<alnum:24>', 'deleted key'));
+  expect(await recheck(stranger, desk, 0)).toMatchObject({ isDead: true, isLive: false });
 });
 
 test.each([-3_600_000, 3_600_000])('a clock that is set by %i ms changes no deadline', async (shiftMs) => {
