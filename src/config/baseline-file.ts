@@ -2,11 +2,11 @@
 // of a secret, and a record stays as it is while its secret is there: moving a file changes no byte of it, and two branches that add
 // records merge line by line.
 
+import { isDay } from '../core/day.ts';
 import { isJsonObject, type JsonObject, parseJson } from '../core/json-object.ts';
 import type { AllowEntry } from '../core/policy.ts';
 import { suggestName } from '../core/suggest-name.ts';
 import { createFileError, type FileError } from '../rules/file-error.ts';
-import { isDay } from './dates.ts';
 
 /** What a person said of a finding. One that is `real` counts again, until it is gone. */
 export const verdicts = ['untriaged', 'false-alarm', 'real'] as const;

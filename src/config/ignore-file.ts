@@ -6,10 +6,10 @@
 //
 // Globs are those of `--exclude`. A glob may go without a reason, as it tells itself what it means; a fingerprint may not.
 
+import { isDay } from '../core/day.ts';
 import { type AllowEntry, LONGEST_GLOB, PLAIN_GLOB } from '../core/policy.ts';
 import { createFileError, type FileError } from '../rules/file-error.ts';
 import { compileEntry, type EntrySource } from './allow-entry.ts';
-import { isDay } from './dates.ts';
 
 const KIND = {
   code: 'bad-policy',

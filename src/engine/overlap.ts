@@ -45,7 +45,6 @@ function measureCluster(
 }
 
 function pickMostSpecific<T extends Candidate>(cluster: readonly T[]): T[] {
-  if (cluster.length === 1) return [...cluster];
   const kept: T[] = [];
   for (const candidate of cluster.toSorted(compareSpecificity)) {
     if (

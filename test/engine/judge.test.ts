@@ -36,6 +36,7 @@ describe('a text can be a secret', () => {
       false,
     ],
     ['by its charset after the prefix', `public_prefix = "live_"\ncharset = '[a-z]'`, 'live_abcd', true],
+    ['by all of it without the prefix', `public_prefix = "live_"\ncharset = '[a-z]'`, 'ab1_cabcd', false],
     ['by filters that see no prefix', 'public_prefix = "live_"\nfilters = ["uuid"]', 'live_<uuid>', false],
     [
       'by exclusions that see the prefix',

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Rule } from '../../src/core/rule.ts';
 import { type CompiledRule, compileRules } from '../../src/engine/compile.ts';
@@ -74,6 +75,42 @@ describe('of matches that overlap, the one that stays is', () => {
   ] as const)('%s', (_, rows, kept) => {
     expect(resolve(...rows)).toEqual(kept);
   });
+});
+
+/** Sureness, vendor, length, place and turn, in this order. */
+const ranks = { sure: 1, vendor: 0, twin: 1, low: 2 };
+const turns = ['low', 'sure', 'vendor', 'twin'];
+
+function resolvePlainly(rows: readonly (readonly [keyof typeof ranks, number, number])[]): readonly string[] {
+  const kept: (readonly [string, number, number])[] = [];
+  for (const row of rows.toSorted(
+    ([a, aStart, aEnd], [b, bStart, bEnd]) =>
+      ranks[a] - ranks[b] ||
+      bEnd - bStart - (aEnd - aStart) ||
+      aStart - bStart ||
+      turns.indexOf(a) - turns.indexOf(b),
+  )) {
+    const isFree = kept.every(([, start, end]) => row[2] <= start || end <= row[1]);
+    if (isFree) kept.push(row);
+  }
+  return kept.sort((a, b) => a[1] - b[1]).map(([id, start, end]) => `${id} ${start}-${end}`);
+}
+
+test('of any matches those stay that no more specific one overlaps', () => {
+  const row = fc.tuple(
+    fc.constantFrom('low', 'sure', 'vendor', 'twin'),
+    fc.nat(20),
+    fc.integer({ min: 1, max: 8 }),
+  );
+  const rows = fc
+    .array(row, { maxLength: 8 })
+    .map((all) => all.map(([id, start, length]) => [id, start, start + length] as const));
+  fc.assert(
+    fc.property(rows, (all) => {
+      expect(resolve(...all)).toEqual(resolvePlainly(all));
+    }),
+    { numRuns: 2_000, seed: 20_261_122 },
+  );
 });
 
 describe('a chain of overlaps', () => {

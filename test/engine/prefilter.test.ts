@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { compileRules } from '../../src/engine/compile.ts';
-import { findCores } from '../../src/engine/cores.ts';
+import { dropCovered, findCores } from '../../src/engine/cores.ts';
 import { createPrefilter } from '../../src/engine/prefilter.ts';
 import { builtinRules } from '../../src/rules/builtin.ts';
 
@@ -27,6 +27,20 @@ describe('a prefilter', () => {
     expect(rules.length).toBeGreaterThan(5);
     expect(prefilter!.test('an inventory of invoices')).toBe(false);
     expect(findCores(['invent_api', 'inventapi', 'useinvent', 'invoance'])).toEqual(['invoance', 'invent']);
+  });
+
+  it('looks for no literal that holds another one', () => {
+    expect(dropCovered(['abc', 'abcd', 'xabc', 'abc', 'bd'])).toEqual(['abc', 'bd']);
+  });
+
+  it.each([
+    ['five characters that they share', ['abcdex', 'abcdey'], ['abcde']],
+    ['five at their ends', ['xabcde', 'yabcde'], ['abcde']],
+    ['themselves, where they share fewer', ['abcdxx', 'abcdy', 'zzzzzz'], ['abcdxx', 'abcdy', 'zzzzzz']],
+    ['the longest of what as many share', ['abcdefgh', 'abcdefxy'], ['abcdef']],
+    ['what most share, however short', ['abcdefgh', 'abcdefgx', 'cdefgvw'], ['cdefg']],
+  ])('looks for %s', (_, literals, cores) => {
+    expect(findCores(literals)).toEqual(cores);
   });
 
   it('has a core in every literal', () => {

@@ -1,6 +1,7 @@
 // What follows a mark's name: `invoance-api-key, dotenv-secret until=2027-01-31 -- why`. Anything else is not understood, so that no
 // slip of the pen turns a mark for one rule into a mark for all.
 
+import { isDay } from '../../core/day.ts';
 import type { MarkFault } from '../../core/mark.ts';
 
 /** A mark is read so far and no farther: what follows its name on its line. */
@@ -16,7 +17,7 @@ export interface MarkTail {
 /** Ends of comments: they and what follows them are no part of a mark. */
 const CLOSER = /\*\/|-->|#\}|\]\]|%>|\?>|\*\)|-\}|\|#|\}\}|:\)/;
 const TRAILING_QUOTE = /["'][,;)\]}]*\s*$/;
-const UNTIL = /(?:^|\s)until=(\S*)/;
+const UNTIL = /\suntil=(\S*)/;
 const NAME = '[A-Za-z0-9@][\\w@/.-]{0,99}';
 const TAIL = new RegExp(`^(?:\\s+(${NAME}(?:\\s*,\\s*${NAME})*))?(?:\\s+--(?:\\s+(\\S.*))?)?\\s*$`);
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
@@ -28,30 +29,20 @@ export function readTail(line: string, opener: string): MarkTail {
   const until = UNTIL.exec(text)?.[1];
   const match = TAIL.exec(text.replace(UNTIL, '').trimEnd());
   if (!match) return { rules: [], fault: 'not-understood' };
-  const reason = match[2]?.trim();
+  const reason = match[2];
   return {
     rules: match[1]?.split(',').map((name) => name.trim()) ?? [],
-    ...(reason && { reason }),
-    ...readDay(until),
+    ...(reason !== undefined && { reason }),
+    ...(until !== undefined && readDay(until)),
   };
 }
 
 function cutComment(line: string, opener: string): string {
   const quote = opener === '"' || opener === "'" ? line.indexOf(opener) : -1;
   const text = quote === -1 ? line : line.slice(0, quote);
-  return text.split(CLOSER, 1)[0]!.replace(TRAILING_QUOTE, '').replace(CONTROL, ' ');
+  return text.split(CLOSER)[0]!.replace(TRAILING_QUOTE, '').replace(CONTROL, ' ');
 }
 
-function readDay(text: string | undefined): Pick<MarkTail, 'expires' | 'fault'> {
-  if (text === undefined) return {};
+function readDay(text: string): Pick<MarkTail, 'expires' | 'fault'> {
   return isDay(text) ? { expires: text } : { fault: 'bad-date' };
-}
-
-/** Whether the text is a day of the calendar, `YYYY-MM-DD`. */
-export function isDay(text: string): boolean {
-  const [year, month, day] = (/^(\d{4})-(\d{2})-(\d{2})$/.exec(text)?.slice(1) ?? []).map(Number);
-  if (year === undefined || month === undefined || day === undefined) return false;
-  const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-  const lastDay = month === 2 ? (isLeap ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31;
-  return month >= 1 && month <= 12 && day >= 1 && day <= lastDay;
 }

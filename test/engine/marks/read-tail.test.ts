@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { isDay, readTail } from '../../../src/engine/marks/read-tail.ts';
+import { MAX_TAIL_LENGTH, readTail } from '../../../src/engine/marks/read-tail.ts';
 
 const all = { rules: [] };
 const one = { rules: ['acme-api-key'] };
@@ -27,9 +27,14 @@ describe('what follows a mark’s name', () => {
     [' acme-api-key -- why #}', { ...one, reason: 'why' }],
     [' acme-api-key -- why ]]', { ...one, reason: 'why' }],
     [' acme-api-key -- why",', { ...one, reason: 'why' }],
+    [' acme-api-key -- why"),', { ...one, reason: 'why' }],
+    [" acme-api-key -- why'", { ...one, reason: 'why' }],
+    [' acme-api-key -- a "b" c', { ...one, reason: 'a "b" c' }],
+    [' acme-api-key -- why  ', { ...one, reason: 'why' }],
     [' acme-api-key -- a\u001b[31mb\u0007', { ...one, reason: 'a [31mb' }],
+    [' acme-api-key -- a\u001b\u0007b', { ...one, reason: 'a b' }],
   ])('%j is read', (line, expected) => {
-    expect(readTail(line, ' ')).toEqual(expected);
+    expect(readTail(line, ' ')).toStrictEqual(expected);
   });
 
   test.each([
@@ -41,6 +46,7 @@ describe('what follows a mark’s name', () => {
     [' acme-api-key, -- why'],
     [' acme-api-key; x = 1'],
     [' <rule> -- why'],
+    [' xuntil=2027-01-31'],
   ])('%j is not understood, and so names nothing', (line) => {
     expect(readTail(line, ' ')).toEqual({ rules: [], fault: 'not-understood' });
   });
@@ -61,14 +67,16 @@ describe('what follows a mark’s name', () => {
       reason: 'why',
       fault: 'bad-date',
     });
-    expect(isDay(day)).toBe(false);
-  });
-
-  test.each(['2028-02-29', '2000-02-29', '2027-12-31'])('%j is a day', (day) => {
-    expect(isDay(day)).toBe(true);
   });
 
   test('ends with the string that the mark began', () => {
-    expect(readTail(' acme-api-key -- why", "b": "c"', '"')).toEqual({ ...one, reason: 'why' });
+    for (const quote of ['"', "'"]) {
+      const line = ` acme-api-key -- why${quote}, ${quote}b${quote}: ${quote}c${quote}`;
+      expect(readTail(line, quote)).toEqual({ ...one, reason: 'why' });
+    }
   });
+});
+
+test('a mark is read 500 characters far', () => {
+  expect(MAX_TAIL_LENGTH).toBe(500);
 });
