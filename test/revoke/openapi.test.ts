@@ -185,9 +185,14 @@ describe('no contract is', () => {
     expect(find({ ...invoanceDocument, components: { securitySchemes: { key } } }).kind).toBe('none');
   });
 
-  test.each([[[{}]], ['https://api.example.com'], [[{ url: '/v2?x=1' }]], [[{ url: '/v2#x' }]]])(
-    'one at servers that are not understood: %j',
-    (servers) => expect(find({ ...invoanceDocument, servers }).kind).toBe('none'),
+  test.each([
+    [[{}]],
+    ['https://api.example.com'],
+    [{ url: '/v2' }],
+    [[{ url: '/v2?x=1' }]],
+    [[{ url: '/v2#x' }]],
+  ])('one at servers that are not understood: %j', (servers) =>
+    expect(find({ ...invoanceDocument, servers }).kind).toBe('none'),
   );
 
   test.each([

@@ -42,6 +42,43 @@ function configure(text: string, more: Partial<Desk> = {}): Desk {
 const configured = (credential = 'leaked-key', path = '/v1/api-keys/{key.id}') =>
   `[contracts.invoance]\nmethod = "DELETE"\npath = "${path}"\ncredential = "${credential}"\naccept = [204]\n`;
 
+const evidence = {
+  endpoint: 'GET /v1/me',
+  status: 200,
+  reason: 'It is valid.',
+  at: '2026-11-22T00:00:00Z',
+};
+const live = (identity?: KeyIdentity): Verification => ({
+  verdict: 'live',
+  evidence,
+  ...(identity && { identity }),
+  blastRadius: [],
+});
+
+test.each<[string, KeyIdentity | undefined, object]>([
+  ['nothing', undefined, {}],
+  ['its id', { keyId: 'key_7' }, { id: 'key_7' }],
+  ['its name', { keyName: 'ingest' }, { name: 'ingest' }],
+  ['its end', { last4: key.slice(-4) }, { last4: key.slice(-4) }],
+  ['its scopes', { scopes: ['read'] }, { scopes: ['read'] }],
+  ['its organisation', { organisation: { id: 'o', name: 'Acme' } }, { organisation: 'Acme' }],
+])('of a key of which the vendor tells %s, a plan tells no more', async (_, identity, told) => {
+  const { subject } = await startVendor();
+  const draft = await plan(subject, configure('discovery = false'), live(identity));
+  expect(draft).toMatchObject({ state: 'ready' });
+  expect('plan' in draft && draft.plan!.key).toStrictEqual(told);
+});
+
+test.each<[KeyIdentity | undefined, readonly string[]]>([
+  [undefined, ['this key']],
+  [{ keyName: 'ingest' }, ['the key “ingest”']],
+  [{ lastUsedAt: '2026-11-20T08:00:00Z' }, ['this key', 'last used at 2026-11-20T08:00:00Z.']],
+])('what a revocation breaks is told of %j', async (identity, parts) => {
+  const { subject } = await startVendor();
+  const draft = await plan(subject, configure('discovery = false'), live(identity));
+  expect(draft).toMatchObject({ plan: { consequences: parts.map((part) => expect.stringContaining(part)) } });
+});
+
 describe('a configured contract', () => {
   test('is bound by the id that introspection gives', async () => {
     const { server, subject } = await startVendor();
@@ -119,6 +156,16 @@ lookup = { path = "/orgs/{org}/api-keys", preview = "preview" }`;
     });
   });
 
+  test('whose list has a path that cannot be filled asks nobody', async () => {
+    const { server, subject } = await startVendor();
+    const lookup = 'lookup = { path = "/orgs/{org}/api-keys", preview = "last4" }';
+    const verification = live({ keyId: 'key_7', last4: key.slice(-4) });
+    expect(await plan(subject, configure(`${configured()}${lookup}`), verification)).toMatchObject({
+      plan: { contract: 'guided', source: 'the vendor did not tell {org}' },
+    });
+    expect(server.requests).toEqual([]);
+  });
+
   test('names the organisation that the vendor tells', async () => {
     const { subject } = await startVendor();
     const text = configured('leaked-key', '/orgs/{org}/api-keys/{key.id}');
@@ -159,6 +206,8 @@ describe('a discovered contract', () => {
     const server = await startInventVendor([expand('<alnum:40>', 'somebody'), inventKey]);
     const draft = await planReady(createSubject(invent, server, inventKey), createDesk());
     expect(draft.plan.request).toMatchObject({ method: 'DELETE', path: '/orgs/c/api-keys/2' });
+    expect(draft.plan.key.id).toBe('2');
+    expect(draft.plan.consequences).toHaveLength(1);
   });
 
   test.each([
@@ -263,6 +312,7 @@ describe('a responder', () => {
     const { responder, draft } = await planWithResponder();
     if (draft.state !== 'ready' || !draft.contract) throw new Error('not ready');
     expect(draft.plan).toMatchObject({ contract: 'responder', request: { path: '/leaked' } });
+    expect(draft.plan.consequences.at(-1)).toBe('The responder is sent the key itself, signed.');
     await draft.contract.http(draft.contract.request, new AbortController().signal);
     const [request] = responder.requests;
     const { finding } = draft.subject;
@@ -288,19 +338,6 @@ describe('a responder', () => {
 });
 
 describe('a provider that tells of another key, by mistake or by force, binds nothing:', () => {
-  const evidence = {
-    endpoint: 'GET /v1/me',
-    status: 200,
-    reason: 'It is valid.',
-    at: '2026-11-22T00:00:00Z',
-  };
-  const live = (identity: KeyIdentity): Verification => ({
-    verdict: 'live',
-    evidence,
-    identity,
-    blastRadius: [],
-  });
-
   test('another end', async () => {
     const { subject } = await startVendor();
     const verification = live({ keyId: 'key_8', last4: 'zzzz' });
