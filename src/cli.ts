@@ -1,10 +1,11 @@
 #!/usr/bin/env node
-import { withCodeCache } from './code-cache.ts';
+import { openCodeCache } from './code-cache.ts';
 
 declare const INVGUARD_VERSION: string;
 
+const codeCache = openCodeCache(require, __dirname);
 // biome-ignore lint/suspicious/noGlobalAssign: it is a parameter of this file, and every file of the bundle is asked for with it.
-require = withCodeCache(require, __dirname);
+require = codeCache.require;
 const words = process.argv.slice(2);
 
 if (words.length === 1 && (words[0] === '--version' || words[0] === '-V')) {
@@ -28,6 +29,7 @@ async function start(): Promise<void> {
     },
     env: process.env,
     signal: interruption.signal,
+    keepCode: codeCache.keep,
     // Opening a stream costs a millisecond: each is opened when it is asked for.
     get stdin() {
       return process.stdin;

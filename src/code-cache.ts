@@ -1,5 +1,5 @@
 // Keeps what V8 compiled of the bundle's files beside them, so that the next run need not compile it again. It is kept at the end of a
-// run, when it holds the functions that were called too.
+// run, when it holds the functions that were called too: what `install` leaves would spare a hook 1 ms, what a hook leaves, 5.
 //
 // V8 believes what it is given. Of the code it compares the length only, and a byte that changed is a crash or other code (Node 20.20,
 // 22.23, 24.21); Node 20 does not tell two builds of one version apart. So the name of a cache says all that it depends on, and it
@@ -27,13 +27,28 @@ const MIN_LENGTH = 16_384;
 /** As the code itself, whatever the user lets others write. */
 const MODE = 0o644;
 
-/** A `require` for the files of `folder` that keeps their code; what is not among them is left to `ask`. */
-export function withCodeCache(ask: NodeJS.Require, folder: string): NodeJS.Require {
+export interface CodeCache {
+  /** For the files of the folder; what is not among them is asked of the `require` that was given. */
+  readonly require: NodeJS.Require;
+  /** Has what was compiled written when the run is over. */
+  readonly keep: () => void;
+}
+
+export function openCodeCache(ask: NodeJS.Require, folder: string): CodeCache {
   // Node's own switch for such caches. Coverage is counted by code that is compiled for it.
-  if (process.env['NODE_DISABLE_COMPILE_CACHE'] || process.env['NODE_V8_COVERAGE']) return ask;
-  const loaded = new Map<string, { exports: object }>();
+  if (process.env['NODE_DISABLE_COMPILE_CACHE'] || process.env['NODE_V8_COVERAGE'])
+    return { require: ask, keep: () => undefined };
   const uncached = new Map<string, Script>();
-  process.once('exit', () => uncached.forEach(writeCache));
+  let isKept = false;
+  const keep = () => {
+    if (!isKept) process.once('exit', () => uncached.forEach(writeCache));
+    isKept = true;
+  };
+  return { require: createRequire(ask, folder, uncached), keep };
+}
+
+function createRequire(ask: NodeJS.Require, folder: string, uncached: Map<string, Script>): NodeJS.Require {
+  const loaded = new Map<string, { exports: object }>();
   const load = Object.assign((specifier: string) => {
     if (!specifier.startsWith('./')) return ask(specifier);
     const known = loaded.get(specifier);
@@ -48,6 +63,7 @@ export function withCodeCache(ask: NodeJS.Require, folder: string): NodeJS.Requi
   return load;
 }
 
+/** `uncached` is given what no cache was found of. */
 function compile(file: string, uncached: Map<string, Script>): Chunk {
   const { readFileSync } = process.getBuiltinModule('node:fs');
   const { Script } = process.getBuiltinModule('node:vm');

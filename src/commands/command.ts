@@ -41,6 +41,8 @@ export interface Context {
   readonly stderr: NodeJS.WriteStream;
   /** Aborts when the user interrupts. */
   readonly signal: AbortSignal;
+  /** For runs that searched something: what they called is what the next one will, and need not be compiled again. */
+  readonly keepCode: () => void;
 }
 
 export interface Command {

@@ -59,6 +59,7 @@ async function answer(
     archiveLimits: defaultLimits,
     markSyntaxes: policy.marks.honours ? ['invguard', ...policy.marks.adopted] : [],
   });
+  if (watched.coverage.blobCount > 0) context.keepCode();
   const { findings, faultyMarks } = watched;
   const judged = await judge(findings, { policy, rules: known, isWhole: false, faultyMarks });
   const body = toBody(watched, judged);

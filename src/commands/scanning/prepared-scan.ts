@@ -106,6 +106,7 @@ async function gather(request: ScanRequest, given: Arguments, context: Context):
   } finally {
     progress.stop();
   }
+  if (coverage!.blobCount > 0) context.keepCode();
   return { findings, problems, coverage: coverage!, faultyMarks };
 }
 

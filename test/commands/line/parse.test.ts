@@ -14,6 +14,7 @@ const context: Context = {
   stdout: sink,
   stderr: sink,
   signal: new AbortController().signal,
+  keepCode: () => undefined,
 };
 
 /** What yargs makes of the line; undefined where it runs no command. */
