@@ -1,8 +1,7 @@
 // npm run mutants -- [--room ROOM …] [--match TEXT] [--by TEXT] [--sample N] [--minutes M] [--seed S] [--again] [--save]
 // Tries small faults in the rooms, at most N drawn by the seed in each and for at most M minutes, and tells which of them no test sees.
-// Ends with 1 when there is one that equivalents.txt does not explain. --match takes the mutants that have the text in their names, --by the
-// test files that have it in their paths, --save
-// keeps the figures of the day, --again tries what survived when they were saved last.
+// Ends with 1 when there is one that equivalents.txt does not explain. --match takes the mutants that have the text in their names, --by
+// asks the test files that have it in their paths, --save keeps the figures of the day, --again tries what survived when they were saved.
 // Stryker would be the tool: 10 needs Node 22, and 9.6 tells of survivors that plain vitest 4.1 kills (stryker-js 6073, 6192, 6213).
 
 import { mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';

@@ -101,7 +101,7 @@ export function createMarkGrammar(
 function readName(name: string, honoured: readonly MarkSyntax[]): MarkName {
   const syntax = honoured.find((one) => syntaxes[one].literals.some((literal) => name.startsWith(literal)))!;
   const { forms, hasTail } = syntaxes[syntax];
-  return { syntax, hasTail, form: Object.hasOwn(forms, name) ? forms[name] : undefined };
+  return { syntax, hasTail, form: forms[name] };
 }
 
 function listKinds(rules: readonly Rule[]): ReadonlyMap<string, ReadonlySet<string>> {

@@ -172,6 +172,18 @@ test('a secret before the literal that opens a region is found, wherever the tex
   }
 });
 
+test('a plain secret is not found by a context that is escaped behind it, wherever it stands', () => {
+  const own = compileRules([distant], { decodes: true });
+  const spelled = Buffer.from('token:abcd..%66%61%72%68ost ');
+  for (const paddingCount of [0, 1, 3]) {
+    const blobScan = new BlobScan({ ruleset: own, path: 'f', drawsFrames: false });
+    const found: Match[] = [];
+    for (let count = 0; count < paddingCount; count++)
+      found.push(...blobScan.write(Buffer.from('word '.repeat(4000)), false));
+    expect([...found, ...blobScan.write(spelled, true)]).toEqual([]);
+  }
+});
+
 const secrets = ['a', 'b', 'c'].map((seed) => expand('invoance_live_<alnum:24>', seed));
 const piece = fc.oneof(
   {

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 
 import { BlobScan } from '../../../src/engine/blob-scan.ts';
 import { compileRules } from '../../../src/engine/compile.ts';
-import { markSyntaxes } from '../../../src/engine/marks/mark-grammar.ts';
+import { isLong } from '../../../src/engine/literal-search.ts';
+import { createMarkGrammar, markSyntaxes } from '../../../src/engine/marks/mark-grammar.ts';
 import { makeRule } from '../../support/rules.ts';
 
 const rule = makeRule(
@@ -93,6 +94,14 @@ describe('a mark', () => {
     expect(isMarked('acme_abcd other_abcd // invguard:allow acme-api-key')).toEqual([true, false]);
   });
 
+  test('for a vendor covers secrets of all kinds that are the vendor’s', () => {
+    const rules = ['one', 'two'].map((id) =>
+      makeRule(id, `provider = "acme"\nkeywords = ["${id}_"]\npattern = '(?<secret>${id}_[a-z]{4})'`),
+    );
+    const ruleset = compileRules(rules, { markSyntaxes: ['invguard'] });
+    expect(isMarked('one_abcd two_abcd // invguard:allow acme', ruleset)).toEqual([true, true]);
+  });
+
   test('that counts longest is the one that is told', () => {
     const { matches } = scanText(
       'acme_abcd // invguard:allow acme until=2027-01-31 /* invguard:allow acme -- ever',
@@ -115,6 +124,13 @@ describe('a mark', () => {
     const { matches } = scan(Buffer.from('\0\0\x01\0\0\0acme_abcd invguard:allow'), ruleset);
     expect(matches.map(({ mark }) => mark)).toEqual([undefined]);
   });
+});
+
+test('what is looked for before marks are read is long enough to be rare', () => {
+  const { literals } = createMarkGrammar(markSyntaxes, [])!;
+  expect(literals.length).toBeGreaterThanOrEqual(markSyntaxes.length);
+  expect(literals.filter((literal) => !isLong(literal))).toEqual([]);
+  expect(createMarkGrammar([], [])).toBeUndefined();
 });
 
 describe('marks of others', () => {
