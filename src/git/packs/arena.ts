@@ -1,6 +1,7 @@
 // The memory in which objects are rebuilt: one block, so that a delta is applied with `copyWithin` and nothing is allocated for an
 // object. Few regions are alive at a time (see delta-walk.ts), so the first gap that is wide enough is found by looking at each.
-// The byte behind a region is nobody's: an inflater sees by it that a stream is too long.
+// The bytes behind a region are nobody's: an inflater needs them.
+import { SPARE_LENGTH } from './inflate.ts';
 
 export interface Region {
   readonly startOffset: number;
@@ -26,11 +27,12 @@ export class Arena {
     let startOffset = 0;
     for (; index < this.#live.length; index++) {
       const region = this.#live[index]!;
-      if (region.startOffset - startOffset > sizeBytes) break;
-      startOffset = region.endOffset + 1;
+      if (region.startOffset - startOffset >= sizeBytes + SPARE_LENGTH) break;
+      startOffset = region.endOffset + SPARE_LENGTH;
     }
     const endOffset = startOffset + sizeBytes;
-    if (endOffset >= this.bytes.length && !this.#grow(endOffset + 1)) return undefined;
+    if (endOffset + SPARE_LENGTH > this.bytes.length && !this.#grow(endOffset + SPARE_LENGTH))
+      return undefined;
     const region = { startOffset, endOffset };
     this.#live.splice(index, 0, region);
     return region;

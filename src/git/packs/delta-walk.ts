@@ -7,7 +7,7 @@ import { type ByteRange, CorruptObject } from './byte-range.ts';
 import { describeDamage } from './damage.ts';
 import { Delta } from './delta.ts';
 import { hasWantedHead } from './head-test.ts';
-import { Inflater } from './inflate.ts';
+import { Inflater, SPARE_LENGTH } from './inflate.ts';
 import { baseElsewhere, isKnownFlag, isWantedFlag, type PackTable, readBaseId } from './pack-table.ts';
 import { PackWindow } from './pack-window.ts';
 import type { ContentPlan, SearchPlan } from './search-plan.ts';
@@ -200,7 +200,8 @@ export class DeltaWalk {
     const size = this.#table.sizes[index]!;
     const { largestBytes } = this.#options;
     if (size > largestBytes) return false;
-    if (size >= this.#entry.length) this.#entry = Buffer.allocUnsafeSlow(size * 2);
+    if (size + SPARE_LENGTH > this.#entry.length)
+      this.#entry = Buffer.allocUnsafeSlow(size * 2 + SPARE_LENGTH);
     const entry = { bytes: this.#entry, startOffset: 0, endOffset: size };
     this.#inflater.inflate(this.#locate(index), entry);
     this.#delta.open(entry, base.region.endOffset - base.region.startOffset);

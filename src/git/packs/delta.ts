@@ -4,7 +4,8 @@
 // the last of them.
 import type { ByteRange } from './byte-range.ts';
 import { DeltaRuns } from './delta-runs.ts';
-import { foldTail, type LiteralSearch } from './literal-search.ts';
+import { foldTail } from './folded-bytes.ts';
+import type { LiteralSearch } from './literal-search.ts';
 
 /** Shorter runs are copied faster by a loop than by a call (20 ns, Node 20.20); what is put in is never longer than 127 bytes. */
 const SHORT_RUN = 20;
@@ -43,16 +44,15 @@ export class Delta {
   /** Whether a literal occurs in the object that is not copied from the base as a whole. */
   brings(search: LiteralSearch, base: ByteRange): boolean {
     const { count, origins, ends, bytes: put } = this.runs;
-    let before = 0;
+    let tail = 0;
     for (let run = 0, start = 0; run < count; start = ends[run++]!) {
       const origin = origins[run]!;
       const length = ends[run]! - start;
       const bytes = origin < 0 ? put : base.bytes;
       const from = origin < 0 ? ~origin : base.startOffset + origin;
-      if (run > 0 && search.mayReachOver(before, bytes, from) && this.#isAcross(run, search, base))
-        return true;
+      if (run > 0 && search.mayReachOver(tail, bytes, from) && this.#isAcross(run, search, base)) return true;
       if (origin < 0 && length >= search.shortest && search.isIn(put, from, from + length)) return true;
-      before = foldTail(before, bytes, from, from + length);
+      tail = foldTail(tail, bytes, from, from + length);
     }
     return false;
   }

@@ -12,6 +12,11 @@ import {
 } from './fixed-code.ts';
 import { openZlib } from './zlib-stream.ts';
 
+/**
+ * Bytes of room behind what is inflated. Where there are fewer than a longest match has (258, and what is copied at once beyond it), zlib
+ * goes on bit by bit: with just one, 6 % more for all entries of git's own repository (Node 20.20).
+ */
+export const SPARE_LENGTH = 320;
 /** Longer streams, in inflated bytes, are left to zlib. */
 const LONGEST_HERE = 1024;
 const END_OF_BLOCK = 256;
@@ -26,15 +31,16 @@ export class Inflater {
 
   /**
    * Inflates the zlib stream at the start of `source` so that it fills `target` exactly. Throws `CorruptObject` when the stream
-   * is damaged or of another length. `source` may go on after the stream; the eight bytes behind it have to be readable. The byte
-   * behind `target` has to be there and may change.
+   * is damaged or of another length. `source` may go on after the stream; the eight bytes behind it have to be readable. The
+   * `SPARE_LENGTH` bytes behind `target` have to be there and may change.
    */
   inflate(source: ByteRange, target: ByteRange): void {
     const isShort = target.endOffset - target.startOffset <= LONGEST_HERE;
     if (isShort && this.#inflateShort(source, target)) return;
-    const size = this.#zlib(source, { ...target, endOffset: target.endOffset + 1 });
+    const { bytes, startOffset, endOffset } = target;
+    const size = this.#zlib(source, { bytes, startOffset, endOffset: endOffset + SPARE_LENGTH });
     if (size === undefined) throw damaged();
-    if (size !== target.endOffset - target.startOffset) throw wrongSize();
+    if (size !== endOffset - startOffset) throw wrongSize();
   }
 
   /** False when there is a block with a code of its own. */

@@ -3,6 +3,7 @@
 // git is asked what the history needs.
 import type { ByteRange } from './byte-range.ts';
 import { holdsId, type IdList } from './held-ids.ts';
+import { RecentIds } from './recent-ids.ts';
 import type { RawEntry } from './tree-reader.ts';
 
 export class LinkCheck {
@@ -11,11 +12,14 @@ export class LinkCheck {
   readonly #held: readonly IdList[];
   readonly #idLength: number;
   readonly #id: Uint8Array;
+  /** Of those that are there. */
+  readonly #recent: RecentIds;
 
   constructor(held: readonly IdList[], idLength: number) {
     this.#held = held;
     this.#idLength = idLength;
     this.#id = new Uint8Array(idLength);
+    this.#recent = new RecentIds(idLength);
   }
 
   /** Not for submodules: their commits are in other repositories. */
@@ -77,7 +81,10 @@ export class LinkCheck {
   }
 
   #holds(bytes: Uint8Array, offset: number): boolean {
-    return holdsId(this.#held, { bytes, offset, idLength: this.#idLength });
+    if (this.#recent.has(bytes, offset)) return true;
+    if (!holdsId(this.#held, { bytes, offset, idLength: this.#idLength })) return false;
+    this.#recent.add(bytes, offset);
+    return true;
   }
 }
 

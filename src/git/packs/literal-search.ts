@@ -1,11 +1,15 @@
 // Finds any of a few literals in bytes, any case, as ASCII and as UTF-16, without making a string of the bytes. An occurrence of a
 // literal of 8 bytes covers 6 places where 3 bytes in a row can be looked at; so looking at every sixth place is enough. Unlike jumps
 // that depend on what was seen (Boyer-Moore), such looks do not wait for each other: 3 GB/s against 1.5.
+import { FOLD, foldAll, foldThree, readLast, toBit } from './folded-bytes.ts';
+import { NeighbourTable } from './neighbour-table.ts';
 
 /** A literal, in one of its forms. */
 interface Form {
   /** Lower case. */
   readonly bytes: Buffer;
+  /** Whether it is in UTF-16: of two bytes in a row, one is NUL. */
+  readonly isWide: boolean;
 }
 
 /** A form, and where in it the bytes looked at stand. */
@@ -14,10 +18,6 @@ interface Clue {
   readonly offset: number;
 }
 
-/** Letters lose their case in their low five bits; what else shares those is told apart when the whole literal is compared. */
-const FOLD = 31;
-const FOLD_TWO = 0x3ff;
-const FOLD_THREE = 0x7fff;
 /** How often a folded byte is seen in a text, roughly. */
 const weights = new Uint8Array(FOLD + 1).fill(1);
 for (const letter of ' etaoinsrhl') weights[letter.charCodeAt(0) & FOLD] = 8;
@@ -27,15 +27,12 @@ export class LiteralSearch {
   readonly width: number;
   /** Bytes of the shortest form. */
   readonly shortest: number;
-  // The tables are small enough to stay in the fastest cache. Bits are shifted out by whole bytes: JavaScript takes five bits of them.
+  // The table is small enough to stay in the fastest cache. Bits are shifted out by whole bytes: JavaScript takes five bits of them.
   /** By two folded bytes: bit n is set when a byte that folds to n follows them in a literal, where a look may find the three. */
   readonly #looks = new Int32Array(1 << 10);
-  /** The same for three bytes anywhere in a literal. */
-  readonly #held = new Int32Array(1 << 10);
-  /** By three folded bytes: bit n is set when a byte that folds to n may stand before them, all bits when they begin a literal. */
-  readonly #before = new Int32Array(1 << 15);
-  /** The same for the byte after them. */
-  readonly #after = new Int32Array(1 << 15);
+  readonly #narrow = new NeighbourTable();
+  /** Of the forms in UTF-16. To a folded byte a space is a NUL, so among the others they would make most of the seams of a text doubtful. */
+  readonly #wide = new NeighbourTable();
   /** By three folded bytes. */
   readonly #clues: (readonly Clue[] | undefined)[] = new Array(1 << 15).fill(undefined);
   readonly #stride: number;
@@ -71,24 +68,14 @@ export class LiteralSearch {
     return false;
   }
 
-  /**
-   * Whether a literal may reach over a seam and end before the next one: `before` are the bytes before the seam as `foldTail` folds
-   * them, the ones behind it start at `offset`. What lies behind the next seam may be anything.
-   */
-  mayReachOver(before: number, bytes: Uint8Array, offset: number): boolean {
-    const first = bytes[offset]!;
-    const next = bytes[offset + 1] ?? 0;
-    const met = (before << 5) | (first & FOLD);
-    // It holds the two bytes that meet, and one more: before them or after them.
-    if ((this.#held[before & FOLD_TWO]! >> first) & 1 && this.#fits(met & FOLD_THREE, before >> 10, next))
-      return true;
-    if (((this.#held[met & FOLD_TWO]! >> next) & 1) === 0) return false;
-    return this.#fits(((met << 5) | (next & FOLD)) & FOLD_THREE, before >> 5, bytes[offset + 2] ?? 0);
+  /** Whether a literal may reach over a seam: see `NeighbourTable`. */
+  mayReachOver(tail: number, bytes: Uint8Array, offset: number): boolean {
+    const hasNul = bytes[offset] === 0 || readLast(tail) === 0;
+    return (hasNul ? this.#wide : this.#narrow).mayReachOver(tail, bytes, offset);
   }
 
-  /** False when no literal that holds the three folded bytes has such neighbours of them. */
   #fits(three: number, before: number, after: number): boolean {
-    return ((this.#before[three]! >> before) & (this.#after[three]! >> after) & 1) === 1;
+    return this.#narrow.fits(three, before, after) || this.#wide.fits(three, before, after);
   }
 
   #isRound(
@@ -105,15 +92,13 @@ export class LiteralSearch {
   }
 
   #add(form: Form): void {
-    const { bytes } = form;
+    const { bytes, isWide } = form;
+    (isWide ? this.#wide : this.#narrow).add(bytes);
     const places = foldAll(bytes);
     const start = this.#chooseStart(places);
-    for (let offset = 0; offset < places.length; offset++) {
+    const end = Math.min(places.length, start + this.#stride);
+    for (let offset = start; offset < end; offset++) {
       const look = places[offset]!;
-      this.#before[look]! |= toBit(bytes[offset - 1]);
-      this.#after[look]! |= toBit(bytes[offset + 3]);
-      this.#held[look >> 5]! |= toBit(bytes[offset + 2]);
-      if (offset < start || offset >= start + this.#stride) continue;
       this.#looks[look >> 5]! |= toBit(bytes[offset + 2]);
       this.#clues[look] = [...(this.#clues[look] ?? []), { form, offset }];
     }
@@ -142,36 +127,14 @@ export class LiteralSearch {
   }
 }
 
-/** Folds the last three of the bytes so far, which were folded to `before`, and those of the range into one number. */
-export function foldTail(before: number, bytes: Uint8Array, startOffset: number, endOffset: number): number {
-  if (endOffset - startOffset >= 3) return foldThree(bytes, endOffset - 3);
-  let folded = before;
-  for (let at = startOffset; at < endOffset; at++)
-    folded = ((folded << 5) | (bytes[at]! & FOLD)) & FOLD_THREE;
-  return folded;
-}
-
-function foldThree(bytes: Uint8Array, at: number): number {
-  return ((bytes[at]! & FOLD) << 10) | ((bytes[at + 1]! & FOLD) << 5) | (bytes[at + 2]! & FOLD);
-}
-
-/** The three folded bytes from each offset on. */
-function foldAll(bytes: Uint8Array): Uint16Array {
-  const places = new Uint16Array(bytes.length - 2);
-  for (let offset = 0; offset < places.length; offset++) places[offset] = foldThree(bytes, offset);
-  return places;
-}
-
-/** The bit of a neighbour; all bits where there is none, since any byte may stand there. */
-function toBit(neighbour: number | undefined): number {
-  return neighbour === undefined ? -1 : 1 << (neighbour & FOLD);
-}
-
 /** A literal in UTF-16 is its letters with NULs between, in either byte order. */
 function listForms(literal: string): Form[] {
   const ascii = Buffer.from(literal.toLowerCase(), 'latin1');
   const wide = Buffer.from(literal.toLowerCase(), 'utf16le').subarray(0, -1);
-  return [{ bytes: ascii }, { bytes: wide }];
+  return [
+    { bytes: ascii, isWide: false },
+    { bytes: wide, isWide: true },
+  ];
 }
 
 function stands(literal: Uint8Array, bytes: Uint8Array, startOffset: number): boolean {

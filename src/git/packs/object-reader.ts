@@ -2,7 +2,7 @@
 // first and applied on the way back, without recursion, so that its depth costs nothing but time.
 import { CorruptObject } from './byte-range.ts';
 import { Delta } from './delta.ts';
-import { Inflater } from './inflate.ts';
+import { Inflater, SPARE_LENGTH } from './inflate.ts';
 import { type FoundObject, readLooseObject, tooLarge } from './loose-objects.ts';
 import { type DatabaseHandle, type ObjectDatabase, openObjectDatabase } from './object-database.ts';
 import { type EntryHeader, entryTypes, LONGEST_HEADER, readEntryHeader } from './pack-headers.ts';
@@ -104,7 +104,7 @@ export class ObjectReader {
     // More than zlib needs for bytes that it cannot compress (zlib.h, compressBound).
     const longest = size + (size >> 8) + 64;
     const source = this.#window.locate(pack.handle.fd, offset + length, offset + length + longest);
-    const bytes = Buffer.allocUnsafeSlow(size + 1);
+    const bytes = Buffer.allocUnsafeSlow(size + SPARE_LENGTH);
     this.#inflater.inflate(source, { bytes, startOffset: 0, endOffset: size });
     return bytes.subarray(0, size);
   }
