@@ -50,11 +50,14 @@ function hideUser(url: string): string {
 /** Clones everything the source offers, without a working tree. Throws a `ToolError` when git cannot; leaves nothing behind then. */
 export async function cloneToTemporary(source: CloneSource, signal: AbortSignal): Promise<Clone> {
   const folder = makeTemporaryFolder('invguard-clone-');
-  // A second interruption ends the process at once, and nobody waits for the end of the scan then.
   process.once('exit', folder.remove);
+  // The first signal ends the clone or the scan, which is heard soon. Another one would end the process before the folder is gone.
+  for (const signal of SIGNALS) process.on(signal, ignore);
   const release = () => {
+    const isGone = folder.remove();
     process.off('exit', folder.remove);
-    return folder.remove() ? undefined : folder.path;
+    for (const signal of SIGNALS) process.off(signal, ignore);
+    return isGone ? undefined : folder.path;
   };
   const directory = join(folder.path, 'repository.git');
   try {
@@ -69,6 +72,10 @@ export async function cloneToTemporary(source: CloneSource, signal: AbortSignal)
     throw error instanceof GitError ? explain(error, source) : error;
   }
 }
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
+function ignore(): void {}
 
 const CLONE_ARGS: readonly string[] = [
   '-c',

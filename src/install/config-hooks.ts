@@ -2,7 +2,8 @@
 // or chained. Each event has a name of its own, since git does not tell a command which event it serves.
 import { join } from 'node:path';
 import { readHookKeys } from '../git/hook-settings.ts';
-import { GitError, type GitOptions, readGit } from '../git/run.ts';
+import { GitError, type GitOptions } from '../git/run.ts';
+import { writeConfig } from '../git/write-config.ts';
 import type { Outcome } from './hook-file.ts';
 import { type HookName, hookNames } from './hooks.ts';
 import { findBlock, putBlock } from './marked-block.ts';
@@ -46,7 +47,7 @@ export async function putConfigHook(
   const known = await readHookKeys(git);
   if (before === after && keys.every(([key, value]) => known.get(key) === value)) return 'unchanged';
   writeWhole(file, after, 0o755);
-  for (const [key, value] of keys) await readGit(['config', place.scope, '--replace-all', key, value], git);
+  for (const [key, value] of keys) await writeConfig([place.scope, '--replace-all', key, value], git);
   return before !== undefined && findBlock(before) ? 'updated' : 'made';
 }
 
@@ -67,7 +68,7 @@ function nameSection(hook: HookName): string {
 
 async function removeSection(section: string, scope: string, git: GitOptions): Promise<boolean> {
   try {
-    await readGit(['config', scope, '--remove-section', section], git);
+    await writeConfig([scope, '--remove-section', section], git);
     return true;
   } catch (error) {
     if (error instanceof GitError && /no such section/i.test(error.stderr)) return false;

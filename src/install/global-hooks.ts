@@ -4,7 +4,8 @@ import { join, relative } from 'node:path';
 import { ToolError } from '../core/errors.ts';
 import { isWithin } from '../core/is-within.ts';
 import { readGitVersion, readHooksPaths } from '../git/hook-settings.ts';
-import { type GitOptions, readGit } from '../git/run.ts';
+import type { GitOptions } from '../git/run.ts';
+import { writeConfig } from '../git/write-config.ts';
 import { type ConfigPlace, putConfigHook, takeConfigHooks } from './config-hooks.ts';
 import { putHookFile } from './hook-file.ts';
 import type { HookName } from './hooks.ts';
@@ -40,8 +41,7 @@ export async function installGlobally(
 
 export async function uninstallGlobally(place: GlobalPlace): Promise<readonly Step[]> {
   const { directory } = placeOfUser(place);
-  if (await ownsHooksPath(place))
-    await readGit(['config', '--global', '--unset-all', 'core.hooksPath'], place.git);
+  if (await ownsHooksPath(place)) await writeConfig(['--global', '--unset-all', 'core.hooksPath'], place.git);
   const taken = await takeConfigHooks(placeOfUser(place), place.git);
   return taken.map((hook) => ({ hook, path: join(directory, hook), outcome: 'removed' }));
 }
@@ -75,7 +75,7 @@ async function guardByDirectory(place: GlobalPlace, hooks: readonly HookName[]):
     putHookFile(join(directory, name), renderPassage(nameOwnHook(name)));
   }
   const value = shellDirectory.replace(/^\$HOME\//, '~/');
-  await readGit(['config', '--global', '--replace-all', 'core.hooksPath', value], place.git);
+  await writeConfig(['--global', '--replace-all', 'core.hooksPath', value], place.git);
   return steps;
 }
 

@@ -1,9 +1,15 @@
-// Whatever call fails in a command that is no plain scan: it ends with a clear line, lets nothing through and leaves nothing behind.
-// The suite tries some of the moments; with INVGUARD_ALL_FAULTS=1 it tries each.
+// Whatever call fails in a command that is no plain scan, and whenever it is interrupted: it ends with a clear line, lets nothing through and
+// leaves nothing behind. The suite tries some of the moments; with INVGUARD_ALL_FAULTS=1 it tries each.
 import { cpSync, existsSync, readdirSync } from 'node:fs';
-import { expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { type CliOutcome, runCli } from '../support/cli.ts';
-import { FAULT_PRELOAD, planFaults, readCounts, triesAll } from '../support/fault-plans.ts';
+import {
+  FAULT_PRELOAD,
+  planFaults,
+  planInterruptions,
+  readCounts,
+  triesAll,
+} from '../support/fault-plans.ts';
 import { folder } from '../support/folder.ts';
 import { makeKey } from '../support/git-scan.ts';
 import { repo } from '../support/repo.ts';
@@ -92,16 +98,33 @@ function expectTruth({ outcome, left, hasHook }: Run, { args, healthyExit }: Dee
   expect(left).toEqual([]);
 }
 
-test.each(deeds)('%s is told truly, whichever call of the system fails', async (_, deed) => {
+/** A run without faults, and how often it calls the system. */
+async function countCalls(deed: Deed): Promise<Readonly<Record<string, number>>> {
   const file = folder().path('counts');
   const healthy = await runWith(deed, { INVGUARD_FAULT_COUNTS: file });
   expect(healthy.outcome.exitCode, healthy.outcome.stderr).toBe(deed.healthyExit);
-  for (const plan of planFaults(readCounts(file))) {
-    const run = await runWith(deed, { INVGUARD_FAULT: plan });
-    const told = `${plan} ${run.outcome.exitCode} ${run.outcome.stderr.slice(0, 600)}`;
-    expect.soft(() => expectTruth(run, deed), told).not.toThrow();
-    run.remove();
-  }
+  return readCounts(file);
+}
+
+describe.each(deeds)('%s is told truly', (_, deed) => {
+  test('whichever call of the system fails', async () => {
+    for (const plan of planFaults(await countCalls(deed))) {
+      const run = await runWith(deed, { INVGUARD_FAULT: plan });
+      const told = `${plan} ${run.outcome.exitCode} ${run.outcome.stderr.slice(0, 600)}`;
+      expect.soft(() => expectTruth(run, deed), told).not.toThrow();
+      run.remove();
+    }
+  });
+
+  test.skipIf(process.platform === 'win32')('whenever it is interrupted', async () => {
+    for (const plan of planInterruptions(await countCalls(deed))) {
+      const run = await runWith(deed, { INVGUARD_FAULT: plan });
+      const { exitCode, stderr } = run.outcome;
+      expect.soft([130, deed.healthyExit], `${plan} ${stderr.slice(0, 600)}`).toContain(exitCode);
+      expect.soft(run.left, plan).toEqual([]);
+      run.remove();
+    }
+  });
 });
 
 test.each([

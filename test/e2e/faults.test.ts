@@ -228,6 +228,7 @@ describe('a job of CI', () => {
         ...run.env,
         INVGUARD_FAULT: `write:${moment}:ENOSPC`,
         NODE_OPTIONS: `--import=${FAULT_PRELOAD}`,
+        NODE_DISABLE_COMPILE_CACHE: '1',
       };
       const { exitCode, stdout, stderr } = await job.run(env);
       expect([1, 3], stderr).toContain(exitCode);
@@ -244,6 +245,7 @@ describe('a job of CI', () => {
         ...run.env,
         INVGUARD_FAULT: `read:${moment}:EIO`,
         NODE_OPTIONS: `--import=${FAULT_PRELOAD}`,
+        NODE_DISABLE_COMPILE_CACHE: '1',
       };
       const { exitCode, stdout, stderr } = await job.run(env);
       expect([1, 2, 3], stderr).toContain(exitCode);

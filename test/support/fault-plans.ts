@@ -22,6 +22,11 @@ export function planFaults(counts: Readonly<Record<string, number>>): readonly s
   );
 }
 
+/** The same, for a signal from the user at any of these calls. */
+export function planInterruptions(counts: Readonly<Record<string, number>>): readonly string[] {
+  return chooseMoments(counts['any'] ?? 0).map((moment) => `any:${moment}:SIGINT`);
+}
+
 /** The first, the last and some between. */
 export function chooseMoments(count: number): readonly number[] {
   if (count <= MOST_MOMENTS) return Array.from({ length: count }, (_, index) => index + 1);

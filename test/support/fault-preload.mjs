@@ -1,6 +1,7 @@
-// Preloaded into the command line: makes the n-th call of some functions of `node:fs` fail, or the clock jump. The plan is
-// `INVGUARD_FAULT=read:3:EIO`; every thread counts for itself. At the end the counts are added to the file `INVGUARD_FAULT_COUNTS`, so that
-// a run without a plan tells how many calls there are to fail. What Node calls to load modules is not the tool's, and does not count.
+// Preloaded into the command line: makes the n-th call of some functions of `node:fs` fail, or the clock jump, or sends a signal. The
+// plan is `INVGUARD_FAULT=read:3:EIO`, `clock:2:-1000`, or `any:7:SIGINT` for the seventh of all these calls; every thread counts for
+// itself. At the end the counts are added to the file `INVGUARD_FAULT_COUNTS`, so that a run without a plan tells how many calls there are
+// to fail. What Node calls to load modules is not the tool's, and does not count.
 
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
@@ -27,6 +28,8 @@ function replace(group, name) {
   const failing = (...args) => {
     if (isLoading()) return real(...args);
     counts[group] = (counts[group] ?? 0) + 1;
+    counts.any = (counts.any ?? 0) + 1;
+    if (wanted === 'any' && counts.any === Number(at)) process.kill(process.pid, code);
     if (group === wanted && counts[group] === Number(at))
       throw Object.assign(new Error(`${code}: made to fail, ${name}`), { code, errno: -5, syscall: name });
     return real(...args);

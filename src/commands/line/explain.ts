@@ -7,10 +7,19 @@ export async function endClearly(task: () => Promise<number>, context: Context):
   try {
     return await task();
   } catch (thrown) {
+    if (context.signal.aborted && isAbort(thrown)) {
+      context.stderr.write('invguard: interrupted\n');
+      return exitCodes.interrupted.code;
+    }
     const error = isFolderGone(thrown) ? folderGone(thrown) : thrown;
     context.stderr.write(explain(error));
     return error instanceof ToolError ? exitCodes[error.exit].code : exitCodes.bug.code;
   }
+}
+
+/** What is thrown by whoever hears that the user interrupts, and by Node about a process that was to end then. */
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
 }
 
 /** What asking for the current folder throws when it was removed under the shell that stands in it. */

@@ -67,7 +67,7 @@ describe('a repository that is somewhere else', () => {
     expect([...readdirSync(place.dir), ...readdirSync(temporary.dir)]).toEqual([]);
   });
 
-  test('is removed when the audit is interrupted', async () => {
+  test('is removed when the audit is interrupted, twice even', async () => {
     const temporary = folder();
     const child = startCli(['audit', `file://${origin.dir}`], {
       cwd: folder().dir,
@@ -75,7 +75,8 @@ describe('a repository that is somewhere else', () => {
     });
     await expect.poll(() => readdirSync(temporary.dir).length, { timeout: 10_000, interval: 1 }).toBe(1);
     child.kill('SIGINT');
-    await finish(child);
+    child.kill('SIGTERM');
+    expect(await finish(child)).toMatchObject({ exitCode: 130, stderr: 'invguard: interrupted\n' });
     expect(readdirSync(temporary.dir)).toEqual([]);
   });
 });
