@@ -96,3 +96,16 @@ describe('a selection', () => {
     expect(prefilter!.test('axb')).toBe(false);
   });
 });
+
+test('rules for settings alone ask for no literal, plain or in code', () => {
+  const rule = makeRule(
+    'variable',
+    `variable = 'key'\nformats = ["dotenv"]\npattern = '(?<secret>[a-z]{4,9})'`,
+  );
+  const { prefilter, encoded, screen } = compileRules([rule], { decodes: true }).select(
+    '.env',
+    ['dotenv'],
+    false,
+  );
+  expect([prefilter, encoded, screen]).toEqual([undefined, undefined, undefined]);
+});

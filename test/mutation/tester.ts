@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { TestCase, TestModule, Vitest } from 'vitest/node';
 
 import { sourceFolder } from '../support/imports.ts';
+import { type Attempt, type Outcome, settle } from './outcome.ts';
 
 /** What `run.mjs` and vitest share. */
 export interface Workshop {
@@ -39,13 +40,6 @@ export interface FileRecord {
   readonly steps: ReadonlySet<number>;
   readonly cpuMs: number;
 }
-
-/** `died`: the process ended, or was ended for it took too long. */
-export type Outcome = 'passed' | 'failed' | 'died';
-
-/** `unloaded`: no test failed, but the file or its hooks did. `lost`: the process ended, or vitest waits for one
- * that is gone. */
-type Attempt = Outcome | 'unloaded' | 'lost';
 
 /**
  * They judge no mutant: the first load every command and look at names and documents, the others search whole repositories and take their
@@ -91,17 +85,12 @@ export class Tester {
     this.#vitest.invalidateFile(absolute);
   }
 
-  /**
-   * `mostCpuMs` is the time of the processor that it may take; it `died` when that was over, or when it ended in another way. Nothing is
-   * believed at once that a busy machine could be the reason of: a file that cannot be loaded, a process that ends or answers nothing.
-   */
-  async run(selection: Selection, mostCpuMs: number): Promise<Outcome> {
-    const outcome = await this.#tryRun(selection, mostCpuMs);
-    if (outcome !== 'unloaded' && outcome !== 'lost') return outcome;
-    if (outcome === 'lost') await this.#startAnew();
-    const again = await this.#tryRun(selection, mostCpuMs);
-    if (again === 'unloaded') return 'failed';
-    return again === 'lost' ? 'died' : again;
+  /** `mostCpuMs` is the time of the processor that it may take. */
+  run(selection: Selection, mostCpuMs: number): Promise<Outcome> {
+    return settle(
+      () => this.#tryRun(selection, mostCpuMs),
+      () => this.#startAnew(),
+    );
   }
 
   /** Undefined when a test of the file fails. */

@@ -3,8 +3,9 @@
 import path from 'node:path';
 
 import { applyMutant, type Mutant } from './mutants.ts';
+import type { Outcome } from './outcome.ts';
 import type { FileReach, Reach } from './reach.ts';
-import type { Outcome, Tester } from './tester.ts';
+import type { Tester } from './tester.ts';
 
 export type Verdict = 'killed' | 'died' | 'survived';
 
@@ -27,12 +28,12 @@ const QUICK_MS = 100;
 const REMEMBERED_COUNT = 4;
 
 export class Trials {
-  readonly #tester: Tester;
-  readonly #reach: Reach;
+  readonly #tester: Pick<Tester, 'change' | 'run'>;
+  readonly #reach: Pick<Reach, 'list' | 'listAll'>;
   /** Of each file of `src`, who killed the last mutants, by key. */
   readonly #killers = new Map<string, readonly string[]>();
 
-  constructor(tester: Tester, reach: Reach) {
+  constructor(tester: Pick<Tester, 'change' | 'run'>, reach: Pick<Reach, 'list' | 'listAll'>) {
     this.#tester = tester;
     this.#reach = reach;
   }
