@@ -41,19 +41,16 @@ const FOLDED = toWord(0x1f, 0x1f, 0x1f);
 
 /** Odd, and without a pattern: the upper bits of a product with it tell words apart. */
 const MIX = 0x9e3779b1;
-/** Small enough to stay near the processor. */
-const LOOK_BITS = 15;
-const EXACT_BITS = 16;
+/** Few other words share a place with one that is looked for, and the places that text leads to stay near the processor. */
+const LOOK_BITS = 17;
 
 export class LiteralSearch<T extends Literal> {
   /** Characters of the longest. */
   readonly longest: number;
   readonly literals: readonly T[];
-  /** By three characters without their case. */
+  /** By three characters. */
   readonly #looks = new Uint8Array(1 << LOOK_BITS);
-  /** By the same three with it. */
-  readonly #exact = new Uint8Array(1 << EXACT_BITS);
-  /** By look. Most scans meet nothing that is worth a comparison, and never make it. */
+  /** By the same three without their case. Most scans meet nothing that is worth a comparison, and never make it. */
   #clues: ReadonlyMap<number, readonly Clue<T>[]> | undefined;
 
   constructor(literals: readonly T[]) {
@@ -94,13 +91,9 @@ export class LiteralSearch<T extends Literal> {
   /** Where the next word of the block starts that a literal may cover; the length of the text in it if there is none. */
   #look(from: number, length: number): number {
     const looks = this.#looks;
-    const exact = this.#exact;
     const end = Math.min(words.length, Math.ceil(length / WORD_LENGTH));
-    for (let index = from / WORD_LENGTH; index < end; index++) {
-      const word = words[index]!;
-      if (looks[mix(word & FOLDED, LOOK_BITS)] !== 0 && exact[mix(word & SPELLED, EXACT_BITS)] !== 0)
-        return index * WORD_LENGTH;
-    }
+    for (let index = from / WORD_LENGTH; index < end; index++)
+      if (looks[mix(words[index]! & SPELLED)] !== 0) return index * WORD_LENGTH;
     return length;
   }
 
@@ -110,11 +103,7 @@ export class LiteralSearch<T extends Literal> {
   }
 
   #addLooks(spelled: string): void {
-    for (let offset = 0; offset < WORD_LENGTH; offset++) {
-      const look = readLook(spelled, offset);
-      this.#looks[mix(look & FOLDED, LOOK_BITS)] = 1;
-      this.#exact[mix(look, EXACT_BITS)] = 1;
-    }
+    for (let offset = 0; offset < WORD_LENGTH; offset++) this.#looks[mix(readLook(spelled, offset))] = 1;
   }
 }
 
@@ -180,6 +169,6 @@ function toWord(first: number, second: number, third: number): number {
   return oneWord[0]!;
 }
 
-function mix(look: number, bits: number): number {
-  return Math.imul(look, MIX) >>> (32 - bits);
+function mix(look: number): number {
+  return Math.imul(look, MIX) >>> (32 - LOOK_BITS);
 }
