@@ -11,6 +11,7 @@ import { isSecretText } from './judge.ts';
 import { isLong, type Literal, LiteralSearch } from './literal-search.ts';
 import { createMarkGrammar, type MarkGrammar } from './marks/mark-grammar.ts';
 import { createPrefilter, joinLiterals, type Prefilter } from './prefilter.ts';
+import { spellCases } from './spell-cases.ts';
 
 /** A rule's regular expressions, compiled. */
 export interface CompiledRule {
@@ -93,15 +94,16 @@ export function compileRules(
 }
 
 function compileRule(rule: Rule, index: number): CompiledRule {
-  const caseFlag = rule.ignoreCase ? 'i' : '';
+  let pattern: RegExp | undefined;
   return {
     rule,
     index,
     keyword: new RegExp(joinLiterals(rule.keywords), 'gi'),
-    pattern: new RegExp(
-      rule.variable === undefined ? rule.pattern : `^(?:${rule.pattern})$`,
-      `dgm${caseFlag}`,
-    ),
+    /** Most scans meet no keyword of most rules. */
+    get pattern() {
+      pattern ??= compilePattern(rule);
+      return pattern;
+    },
     variable: rule.variable === undefined ? undefined : new RegExp(rule.variable, 'i'),
     near: rule.near.map((near) => ({
       ...near,
@@ -109,6 +111,12 @@ function compileRule(rule: Rule, index: number): CompiledRule {
     })),
     isSecretText: isSecretText(rule),
   };
+}
+
+function compilePattern({ pattern, variable, ignoreCase }: Rule): RegExp {
+  const source = variable === undefined ? pattern : `^(?:${pattern})$`;
+  const spelled = ignoreCase ? spellCases(source) : source;
+  return spelled === undefined ? new RegExp(source, 'dgmi') : new RegExp(spelled, 'dgm');
 }
 
 /** Tells whether a rule is for what has this path, into archives; undefined when it is for everything. */
