@@ -73,7 +73,7 @@ function noteQuietly(file: string, record: ProgressRecord): void {
   try {
     append(file, record);
   } catch {
-    return;
+    // The claim stays open.
   }
 }
 
@@ -81,7 +81,6 @@ function attempt<T>(file: string, action: () => T): T {
   try {
     return action();
   } catch (error) {
-    if (error instanceof ToolError) throw error;
     throw refuse(file, error);
   }
 }

@@ -100,6 +100,7 @@ describe('a configured contract', () => {
         organisation: 'Acme GmbH',
       },
     });
+    expect(draft.contract!.request.maxBodyBytes).toBe(0);
     expect(server.listCalls()).toEqual(['GET /v1/me']);
   });
 
@@ -110,6 +111,9 @@ describe('a configured contract', () => {
       configure(configured('env:ADMIN'), { env: { ADMIN: 'the-admin-key' } }),
     );
     expect(draft.plan.request?.credential).toBe('the admin key in ADMIN');
+    const { credential } = draft.contract!.request;
+    expect(credential).toMatchObject({ kind: 'bearer' });
+    expect(credential?.kind === 'bearer' && credential.secret.reveal()).toBe('the-admin-key');
     expect(JSON.stringify(draft.contract)).not.toContain('the-admin-key');
   });
 
@@ -234,6 +238,7 @@ describe('a discovered contract', () => {
     server.addRoute(publishes(invoanceDocument));
     const draft = await planReady(subject, createDesk());
     expect(draft.contract).toMatchObject({
+      request: { maxBodyBytes: 0 },
       credential: 'the leaked key',
       acceptedStatuses: [200, 202, 204],
       keyId: 'key_7',
@@ -346,6 +351,7 @@ describe('a provider that tells of another key, by mistake or by force, binds no
 
   test.each<[string, KeyIdentity]>([
     ['no end', { keyId: 'key_8' }],
+    ['no id', { last4: key.slice(-4) }],
     ['too short an end', { keyId: 'key_8', last4: key.slice(-3) }],
     ['an id that quotes the key', { keyId: key, last4: key.slice(-4) }],
   ])('%s', async (_, identity) => {
@@ -374,12 +380,19 @@ describe('nothing is planned for', () => {
     expect(listChanges(server)).toEqual([]);
   });
 
-  test.each([
-    ['unauthorized', /^it is not known whether the key is live: \S.*[^.]$/],
-    ['invalid format', /^its vendor says that it is no key$/],
-  ] as const)('a key that is %s, and it is said why', async (state, reason) => {
-    const { subject } = await startVendor({ state });
-    expect(await plan(subject, createDesk())).toMatchObject({ reason: expect.stringMatching(reason) });
+  test.each<[Verification, string]>([
+    [
+      { verdict: 'unknown', evidence: { ...evidence, reason: 'No. It is not.' } },
+      'it is not known whether the key is live: No. It is not',
+    ],
+    [
+      { verdict: 'unchecked', reason: 'nobody was asked' },
+      'it is not known whether the key is live: nobody was asked',
+    ],
+    [{ verdict: 'not-a-key', evidence }, 'its vendor says that it is no key'],
+  ])('what the vendor tells so, and it is said why: %j', async (verification, reason) => {
+    const { subject } = await startVendor();
+    expect(await plan(subject, createDesk(), verification)).toEqual({ state: 'refused', reason });
   });
 
   test('a key that the vendor answers about with another end', async () => {

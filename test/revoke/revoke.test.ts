@@ -128,6 +128,13 @@ describe('a key is not called revoked', () => {
     expect(listSteps(journal.file)).toEqual(['sending', 'answered', 'unconfirmed']);
   });
 
+  test.each([400, 403, 499])('after a %i that refuses, and nobody waits for it', async (status) => {
+    const { server, desk, run } = await begin({ revokes: false, reply: { status } });
+    expect((await run()).state).toBe('unconfirmed');
+    expect(server.listCalls().slice(-2)).toEqual([DELETE, 'GET /v1/me']);
+    expect(desk.clock.elapsedMs()).toBe(0);
+  });
+
   test.each(['broken', 'invalid format', 'rate limited by address', 'ip blocked'] as const)(
     'when the vendor says %s afterwards',
     async (state) => {
@@ -324,6 +331,15 @@ describe('after an earlier run', () => {
     expect(await resumeKey(draft, desk, journal)).toMatchObject({ state: 'revoked', answeredStatus: 202 });
     expect(listChanges(server)).toEqual([DELETE]);
     expect(listSteps(journal.file).at(-1)).toBe('revoked');
+  });
+
+  test('whose request nobody answered, no answer is told', async () => {
+    const reply = { status: 204, delivery: 'cut' } as const;
+    const { key, draft, desk, journal } = await beginAgain({ revokes: false, reply });
+    key.state = 'revoked';
+    const outcome = await resumeKey(draft, desk, journal);
+    expect(outcome.state).toBe('revoked');
+    expect(outcome).not.toHaveProperty('answeredStatus');
   });
 
   test('that began nothing, there is nothing to look for', async () => {

@@ -61,6 +61,7 @@ describe('bounds are', () => {
     '[auto]\nproviders = ["invent"]\nmax_keys = 1',
     '[auto]\nproviders = ["invent"]\nmax_keys = 100',
     contract.replace('204', '200, 299'),
+    ...['DELETE', 'POST', 'PUT', 'PATCH'].map((method) => contract.replace('DELETE', method)),
     contract.replace('leaked-key', 'env:_a1'),
     responder('https://r.example/a?b=c'),
     responder('http://127.0.0.1:8080/'),
