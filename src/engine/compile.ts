@@ -6,9 +6,9 @@ import type { MarkSyntax } from '../core/mark.ts';
 import type { AssignmentFormat, Near, Rule } from '../core/rule.ts';
 import { AnchorSearch } from './anchor-search.ts';
 import { listAnchors } from './anchors.ts';
-import { createEncodedSearch, type EncodedSearch } from './encoded/encoded-search.ts';
+import { createEncodedSearch, type EncodedSearch, type Screen } from './encoded/encoded-search.ts';
 import { isSecretText } from './judge.ts';
-import { isLong, type Literal, LiteralSearch } from './literal-search.ts';
+import { isLong, LiteralSearch } from './literal-search.ts';
 import { createMarkGrammar, type MarkGrammar } from './marks/mark-grammar.ts';
 import { createPrefilter, joinLiterals, type Prefilter } from './prefilter.ts';
 import { spellCases } from './spell-cases.ts';
@@ -44,7 +44,7 @@ export interface Selection {
   /** Looks for literals in code; absent when nothing is decoded, and in binary blobs. */
   readonly encoded: EncodedSearch | undefined;
   /** Tells bytes that hold nothing the prefilter or the search for code would find; absent where they look for something short. */
-  readonly screen: LiteralSearch<Literal> | undefined;
+  readonly screen: Screen | undefined;
   /** Characters before a match's start that judging it may read. */
   readonly behind: number;
   /** Characters after a match's start that finding and judging it may read. */
@@ -162,7 +162,7 @@ function makeSelection(
   };
 }
 
-function createScreen(prefilter: Prefilter | undefined): LiteralSearch<Literal> | undefined {
+function createScreen(prefilter: Prefilter | undefined): Screen | undefined {
   if (!prefilter?.cores.every(isLong)) return undefined;
   return new LiteralSearch(prefilter.cores.map((text) => ({ text, isAnyCase: true })));
 }

@@ -11,6 +11,7 @@ import { findFormats } from '../engine/assignments/formats.ts';
 import { BlobScan } from '../engine/blob-scan.ts';
 import { compileRules, type Ruleset } from '../engine/compile.ts';
 import { dropCovered, findCores } from '../engine/cores.ts';
+import { beginsBroken } from '../engine/encoded/broken-forms.ts';
 import { choosePieces, listSigns } from '../engine/encoded/form.ts';
 import { type BlobNames, createNameCollector } from '../git/packs/find-candidates.ts';
 import type { HeadTest } from '../git/packs/head-test.ts';
@@ -80,9 +81,9 @@ export class ObjectScanner {
   searchContents(counter: WorkCounter, names: NamePairs): void {
     this.#names = new Map(names.map(([id, all]) => [id, new Set(all)]));
     this.#forget();
-    const { rules, archiveLimits } = this.#options;
-    const literals = listLiterals(rules, this.#options);
-    const plans = planContentSearch(literals, ['blob', 'commit', 'tag'], archiveLimits && archiveTest);
+    const literals = listLiterals(this.#options.rules, this.#options);
+    const headTest = createHeadTest(this.#options);
+    const plans = planContentSearch(literals, ['blob', 'commit', 'tag'], headTest);
     this.#begin(counter, {
       plans,
       take: (candidate) => this.#scan(candidate),
@@ -191,10 +192,18 @@ export function listLiterals(
   return dropCovered([...literals, ...listSigns(choosePieces(literals, findCores(literals)))]);
 }
 
-const archiveTest: HeadTest = {
-  length: SNIFF_LENGTH,
-  isWanted: (head) => sniffArchive(head) !== undefined,
-};
+/** For archives, and for text in code that is broken into lines: a break may cut the only literal there is in it. */
+function createHeadTest({
+  archiveLimits,
+  decodes = false,
+}: Pick<ObjectWorkerOptions, 'archiveLimits' | 'decodes'>): HeadTest | undefined {
+  if (!archiveLimits && !decodes) return undefined;
+  return {
+    length: SNIFF_LENGTH,
+    isWanted: (head) =>
+      (archiveLimits !== undefined && sniffArchive(head) !== undefined) || (decodes && beginsBroken(head)),
+  };
+}
 
 function isArchive(bytes: Buffer): boolean {
   return sniffArchive(bytes.subarray(0, SNIFF_LENGTH)) !== undefined;

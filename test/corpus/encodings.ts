@@ -46,7 +46,10 @@ function escapeHtml(text: string): string {
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const base64url = (text: string): string => Buffer.from(text).toString('base64url');
-const wrap = (text: string): string => text.replace(/.{76}/g, '$&\n');
+const wholeEnv = (text: string): string => `NODE_ENV=production\nPORT=3000\n\n${text}\nLOG_LEVEL=info\n`;
+/** As `base64` and mail break lines, PEM files, and `xxd -p`. */
+const wrap = (text: string, length: number, lineBreak = '\n'): string =>
+  text.replace(new RegExp(`.{${length}}(?=.)`, 'g'), `$&${lineBreak}`);
 
 /** What stands round the encoded text is what such texts stand in. */
 const codings: readonly (readonly [name: string, encode: (text: string) => string])[] = [
@@ -70,14 +73,19 @@ const codings: readonly (readonly [name: string, encode: (text: string) => strin
   ['base64url, first', (text) => `/?d=${base64url(text)}&n=1\n`],
   ['base64url, second', (text) => `/?d=${base64url(`\n${text}`)}&n=1\n`],
   ['base64url, third', (text) => `/?d=${base64url(`\n\n${text}`)}&n=1\n`],
+  ['base64 of a whole .env', (text) => `ENV_FILE: ${base64(wholeEnv(text))}\n`],
+  ['base64, lines of 76', (text) => `${wrap(base64(wholeEnv(text)), 76)}\n`],
+  ['base64, lines of 76, CRLF', (text) => `${wrap(base64(wholeEnv(text)), 76, '\r\n')}\r\n`],
   [
-    'base64 of a whole .env',
-    (text) => `ENV_FILE: ${base64(`NODE_ENV=production\nPORT=3000\n\n${text}\nLOG_LEVEL=info\n`)}\n`,
+    'base64, lines of 64',
+    (text) => `-----BEGIN ENV-----\n${wrap(base64(wholeEnv(text)), 64)}\n-----END ENV-----\n`,
   ],
   [
-    'base64, lines of 76',
-    (text) => `${wrap(base64(`NODE_ENV=production\nPORT=3000\n\n${text}\nLOG_LEVEL=info\n`))}\n`,
+    'base64 in a YAML block',
+    (text) => `kind: Secret\ndata:\n  .env: |\n    ${wrap(base64(wholeEnv(text)), 70, '\n    ')}\n`,
   ],
+  ['base64 of utf-16', (text) => `powershell -EncodedCommand ${utf16(text).toString('base64')}\n`],
+  ['hex, lines of 60', (text) => `${wrap(Buffer.from(wholeEnv(text)).toString('hex'), 60)}\n`],
 ];
 
 export const encodings: readonly Encoding[] = [

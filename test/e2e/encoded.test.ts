@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { reporters } from '../../src/report/index.ts';
 import { runCli } from '../support/cli.ts';
-import { encodedSpellings } from '../support/encodings.ts';
+import { encodedSpellings, writeBroken } from '../support/encodings.ts';
 import { folder } from '../support/folder.ts';
 import { repo } from '../support/repo.ts';
 import { readReport } from '../support/reports.ts';
@@ -57,6 +57,24 @@ describe('a base64 of a whole .env', () => {
     expect((await scan(['--history'], { cwd })).findings).toHaveLength(2);
     expect((await scan(['--history', '--no-decode'], { cwd })).findings).toHaveLength(1);
     expect((await scan(['--no-decode', 'k8s'], { cwd })).findings).toEqual([]);
+  });
+});
+
+describe('an .env that was put through base64, with a line break in the only name', () => {
+  const broken = writeBroken(`INVENT_API_KEY=${expand('<alnum:40>', 'broken')}`);
+  const place = repo({ commits: [{ files: { 'env.b64': broken } }] });
+  place.write({ 'new.b64': broken });
+  place.git('add', 'new.b64');
+
+  test.each([
+    ['a file', ['env.b64']],
+    ['standard input', ['-']],
+    ['the index', ['--staged']],
+    ['the history', ['--history', '--no-cache']],
+  ])('is read in %s', async (_, args) => {
+    const { findings } = await scan(args, { cwd: place.dir, input: broken });
+    expect(findings.map(({ rule }) => rule)).toEqual(['invent-api-key-assignment']);
+    expect(findings[0]?.places[0]).toMatchObject({ line: 2, encodings: ['base64'] });
   });
 });
 

@@ -14,7 +14,7 @@ import type { ObjectMatches, RepositoryScan, SearchObjects } from '../../src/rep
 import { searchObjectsSlowly } from '../../src/repository/slow-objects.ts';
 import { builtinRules } from '../../src/rules/builtin.ts';
 import { makeTar, makeZip } from '../support/archives.ts';
-import { encodedSpellings } from '../support/encodings.ts';
+import { encodedSpellings, writeBroken } from '../support/encodings.ts';
 import type { Files } from '../support/folder.ts';
 import { type Repo, repo } from '../support/repo.ts';
 import { expand } from '../support/secrets.ts';
@@ -43,6 +43,8 @@ function makeHistory(init?: string): Repo {
   for (const [index, { write }] of encodedSpellings.entries())
     place.commit({ 'encoded.txt': `${filler}${write(key(`encoded ${index}`))}\n${filler}` });
   place.commit({ 'encoded.txt': `INVENT%5FAPI_KEY=${expand('<alnum:40>', 'interrupted')}\n` });
+  for (const seed of ['first', 'second'])
+    place.commit({ 'env.b64': `${writeBroken(expand('INVENT_API_KEY=<alnum:40>', seed))}${filler}${seed}` });
   place.write({ 'stashed.txt': key('stash') });
   place.git('stash', '--quiet', '--include-untracked');
   for (const [index, files] of archives.entries()) {
@@ -137,7 +139,7 @@ test.each([
   for (const command of commands) place.git(...command);
   const fast = await search(place, searchObjects);
   const slow = await search(place, searchObjectsSlowly);
-  expect(fast.lines.length).toBeGreaterThanOrEqual(36);
+  expect(fast.lines.length).toBeGreaterThanOrEqual(39);
   expect(fast.flaws).toHaveLength(2);
   expect(fast.skipped).toEqual({ submodule: 1 });
   expect(fast).toEqual(slow);

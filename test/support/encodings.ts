@@ -8,35 +8,73 @@ export interface Spelling {
   readonly write: (text: string) => string;
 }
 
-const toCodes = (text: string, write: (hex: string, code: number) => string) =>
-  [...Buffer.from(text)].map((code) => write(code.toString(16).padStart(2, '0'), code)).join('');
-const base64 = (text: string) => Buffer.from(text).toString('base64');
-const hex = (text: string) => Buffer.from(text).toString('hex');
-const escaped = (write: (hex: string, code: number) => string) => (text: string) => toCodes(text, write);
+type Write = (text: string) => string;
 
-export const encodedSpellings: readonly Spelling[] = [
-  { title: 'base64', encodings: ['base64'], write: base64 },
-  { title: 'base64, one byte in', encodings: ['base64'], write: (text) => base64(`=${text}`) },
-  { title: 'base64, two bytes in', encodings: ['base64'], write: (text) => base64(`p=${text}`) },
-  {
-    title: 'base64url',
-    encodings: ['base64'],
-    write: (text) => Buffer.from(`ÿþ? ${text}`).toString('base64url'),
-  },
-  {
-    title: 'base64 of several lines',
-    encodings: ['base64'],
-    write: (text) => base64(`${'first line\n'.repeat(12)}${text}`).replace(/.{76}/g, '$&\n  '),
-  },
-  { title: 'hex', encodings: ['hex'], write: hex },
-  { title: 'hex, upper case', encodings: ['hex'], write: (text) => hex(text).toUpperCase() },
-  { title: 'percent', encodings: ['escapes'], write: escaped((digits) => `%${digits.toUpperCase()}`) },
-  { title: '\\x', encodings: ['escapes'], write: escaped((digits) => `\\x${digits}`) },
-  { title: '\\u', encodings: ['escapes'], write: escaped((digits) => `\\u00${digits}`) },
-  { title: '\\u{}', encodings: ['escapes'], write: escaped((digits) => `\\u{${digits}}`) },
-  { title: 'decimal entities', encodings: ['escapes'], write: escaped((_, code) => `&#${code};`) },
-  { title: 'hex entities', encodings: ['escapes'], write: escaped((digits) => `&#x${digits};`) },
-  { title: 'base64 twice', encodings: ['base64', 'base64'], write: (text) => base64(base64(text)) },
-  { title: 'base64 in hex', encodings: ['hex', 'base64'], write: (text) => hex(base64(`; ${text}`)) },
-  { title: 'hex in base64', encodings: ['base64', 'hex'], write: (text) => base64(hex(text)) },
+const escaped =
+  (write: (hex: string, code: number) => string): Write =>
+  (text) =>
+    [...Buffer.from(text)].map((code) => write(code.toString(16).padStart(2, '0'), code)).join('');
+const base64: Write = (text) => Buffer.from(text).toString('base64');
+const hex: Write = (text) => Buffer.from(text).toString('hex');
+const wrap =
+  (length: number, lineBreak: string): Write =>
+  (text) =>
+    text.replace(new RegExp(`.{${length}}(?=.)`, 'g'), `$&${lineBreak}`);
+
+/** Each does one thing to a text; several in a row write code within code. */
+export const writers = {
+  base64,
+  'base64, one byte in': (text) => base64(`=${text}`),
+  'base64, two bytes in': (text) => base64(`p=${text}`),
+  base64url: (text) => Buffer.from(`ÿþ? ${text}`).toString('base64url'),
+  hex,
+  'hex, upper case': (text) => hex(text).toUpperCase(),
+  percent: escaped((digits) => `%${digits.toUpperCase()}`),
+  '\\x': escaped((digits) => `\\x${digits}`),
+  '\\u': escaped((digits) => `\\u00${digits}`),
+  '\\u{}': escaped((digits) => `\\u{${digits}}`),
+  'decimal entities': escaped((_, code) => `&#${code};`),
+  'hex entities': escaped((digits) => `&#x${digits};`),
+  'utf-16': (text) => Buffer.from(text, 'utf16le').toString('latin1'),
+  'lines of 64': wrap(64, '\n'),
+  'lines of 76': wrap(76, '\n'),
+  'lines of 76, CRLF': wrap(76, '\r\n'),
+  'lines of 60, indented': wrap(60, '\n    '),
+} as const satisfies Record<string, Write>;
+
+const rows: readonly (readonly [title: string, encodings: readonly TextCodec[], write: Write])[] = [
+  ['base64', ['base64'], base64],
+  ['base64, one byte in', ['base64'], writers['base64, one byte in']],
+  ['base64, two bytes in', ['base64'], writers['base64, two bytes in']],
+  ['base64url', ['base64'], writers.base64url],
+  [
+    'base64 of several lines',
+    ['base64'],
+    (text) => wrap(76, '\n  ')(base64(`${'first line\n'.repeat(12)}${text}`)),
+  ],
+  ['base64 of UTF-16', ['base64'], (text) => base64(writers['utf-16'](text))],
+  ['hex', ['hex'], hex],
+  ['hex, upper case', ['hex'], writers['hex, upper case']],
+  ['percent', ['escapes'], writers.percent],
+  ['\\x', ['escapes'], writers['\\x']],
+  ['\\u', ['escapes'], writers['\\u']],
+  ['\\u{}', ['escapes'], writers['\\u{}']],
+  ['decimal entities', ['escapes'], writers['decimal entities']],
+  ['hex entities', ['escapes'], writers['hex entities']],
+  ['base64 twice', ['base64', 'base64'], (text) => base64(base64(text))],
+  ['base64 in hex', ['hex', 'base64'], (text) => hex(base64(`; ${text}`))],
+  ['hex in base64', ['base64', 'hex'], (text) => base64(hex(text))],
 ];
+
+export const encodedSpellings: readonly Spelling[] = rows.map(([title, encodings, write]) => ({
+  title,
+  encodings,
+  write,
+}));
+
+/** A file of settings as `base64` prints it, with a line break within the name, of six letters and more, that `setting` begins with. */
+export function writeBroken(setting: string): string {
+  // The 57th byte ends a line of 76 characters.
+  const comment = `${'#'.padEnd(53, ' comment')}\n`;
+  return `${writers['lines of 76'](base64(`${comment}${setting}\nPORT=3000\n`))}\n`;
+}

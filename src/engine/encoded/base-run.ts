@@ -15,8 +15,11 @@ const alphabets = {
 } as const;
 
 /** A line shorter than this is not broken because it is full: the next one is something else. */
-const LEAST_LINE_LENGTH = 60;
+export const LEAST_LINE_LENGTH = 60;
 const INDENTATION = 80;
+const TAB = 9;
+const CARRIAGE_RETURN = 13;
+const SPACE = 32;
 /** As far behind a run as has to be known to tell that no line continues it. */
 export const RUN_AHEAD = INDENTATION + 3;
 
@@ -68,6 +71,39 @@ function listAfter(text: string, line: Span, bounds: Span & { codec: BaseCodec }
     lines.push(last);
   }
   return lines;
+}
+
+/** Where the run goes on that ends with the line at `lineEnd`, as far as bytes tell; -1 when no line of it follows. */
+export function continueRun(bytes: Uint8Array, lineEnd: number): number {
+  const { isIn } = alphabets.base64;
+  let next = lineEnd + (bytes[lineEnd] === CARRIAGE_RETURN ? 2 : 1);
+  const limit = Math.min(bytes.length, next + INDENTATION);
+  while (next < limit && (bytes[next] === SPACE || bytes[next] === TAB)) next++;
+  return next < bytes.length && isIn[bytes[next]!] === 1 ? next : -1;
+}
+
+/** Whether a line ends there that is long enough for the run to go on behind it. */
+export function isFullLine(bytes: Uint8Array, lineEnd: number): boolean {
+  return countBefore(bytes, lineEnd) === LEAST_LINE_LENGTH;
+}
+
+/** Whether a run goes over `at` that is as long as a full line. */
+export function isLongRun(bytes: Uint8Array, at: number): boolean {
+  const { isIn } = alphabets.base64;
+  const limit = at + LEAST_LINE_LENGTH - countBefore(bytes, at);
+  if (limit > bytes.length) return false;
+  let end = at;
+  while (end < limit && isIn[bytes[end]!] === 1) end++;
+  return end === limit;
+}
+
+/** How many characters of a run end there, as far as they make a full line. */
+function countBefore(bytes: Uint8Array, end: number): number {
+  const { isIn } = alphabets.base64;
+  const limit = Math.max(0, end - LEAST_LINE_LENGTH);
+  let at = end;
+  while (at > limit && isIn[bytes[at - 1]!] === 1) at--;
+  return end - at;
 }
 
 /** A run without its line breaks. */

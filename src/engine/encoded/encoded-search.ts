@@ -1,11 +1,13 @@
 // What gives away that a text says something in code: a literal in one of its encoded forms, a literal next to which escapes may stand,
-// or the beginning of a literal with an escape right behind it. One pass looks for all of them, and for the cores of the prefilter too.
+// or the beginning of a literal with an escape right behind it. One pass looks for all of them, and for the cores of the prefilter too;
+// another one, much faster, for forms that a line break cuts.
 
 import type { TextCodec } from '../../core/text-codec.ts';
 import { dropCovered } from '../cores.ts';
 import { knowForms } from '../known-literals.ts';
-import { isLong, type Literal, LiteralSearch } from '../literal-search.ts';
+import { isLong, type Literal, LiteralSearch, type Occurrence } from '../literal-search.ts';
 import type { Prefilter } from '../prefilter.ts';
+import { BrokenForms } from './broken-forms.ts';
 import { choosePieces, type Form } from './form.ts';
 
 export interface Trigger {
@@ -30,13 +32,24 @@ interface PlainLiteral extends Literal {
   readonly isPiece: boolean;
 }
 
+/** Tells bytes that hold nothing of what is looked for. */
+export interface Screen {
+  /** What is looked for, as it stands where no line break cuts it. */
+  readonly literals: readonly Literal[];
+  isIn(bytes: Uint8Array): boolean;
+}
+
+/** More than a window has. */
+const scratch = Buffer.alloc(1 << 17);
 const ESCAPE_SIGNS = '%&\\';
 
 export class EncodedSearch {
   /** Characters of the longest trigger, or core. */
   readonly longest: number;
   /** Tells texts that hold neither a trigger nor a core; absent when cores are too short for it. */
-  readonly screen: LiteralSearch<Literal> | undefined;
+  readonly screen: Screen | undefined;
+  readonly #unbroken: LiteralSearch<Literal> | undefined;
+  readonly #broken: BrokenForms;
   readonly #forms: readonly Form[];
   readonly #plain: readonly PlainLiteral[];
   /** Most scans meet nothing that is worth a closer look, and never make it. */
@@ -57,26 +70,46 @@ export class EncodedSearch {
       isTrigger: literals.includes(text),
       isPiece: pieces.includes(text),
     }));
-    this.screen = isTogether
+    this.#broken = new BrokenForms(this.#forms);
+    const unbroken = isTogether
       ? new LiteralSearch<Literal>([...this.#forms, ...this.#plain.filter(({ isCore }) => isCore)])
       : undefined;
+    this.#unbroken = unbroken;
+    this.screen = unbroken && {
+      literals: unbroken.literals,
+      isIn: (bytes) => unbroken.isIn(bytes) || this.#broken.isIn(bytes),
+    };
     const sought = [...[...this.#forms, ...this.#plain].map(({ text }) => text), ...cores];
-    this.longest = 1 + Math.max(...sought.map(({ length }) => length));
+    this.longest = Math.max(this.#broken.longest, 1 + Math.max(...sought.map(({ length }) => length)));
   }
 
   /** What starts at `from` or later. */
   find(text: string, from: number): Triggers {
-    if (this.screen?.isIn(text) === false) return { list: [], lastCore: -1 };
+    const list = this.#broken.list(toBytes(text), from).map(toTrigger);
+    if (this.#unbroken?.isIn(text) === false) return { list: sort(list), lastCore: -1 };
     this.#closer ??= new LiteralSearch([...this.#forms, ...this.#plain]);
-    const list: Trigger[] = [];
     let lastCore = this.#prefilter?.hasCore(text) ? text.length : -1;
     for (const { literal, at } of this.#closer.list(text, from)) {
-      if ('codec' in literal) list.push({ codec: literal.codec, at, leadLength: literal.leadLength });
+      if ('codec' in literal) list.push(toTrigger({ literal, at }));
       else if (isTriggerAt(text, at, literal)) list.push({ codec: 'escapes', at, leadLength: 0 });
       if ('isCore' in literal && literal.isCore) lastCore = Math.max(lastCore, at);
     }
-    return { list: list.sort((a, b) => a.at - b.at), lastCore };
+    return { list: sort(list), lastCore };
   }
+}
+
+/** One a character, good until the next call: a buffer for each window would keep the garbage collector busy. */
+function toBytes(text: string): Buffer {
+  const buffer = text.length > scratch.length ? Buffer.allocUnsafe(text.length) : scratch;
+  return buffer.subarray(0, buffer.write(text, 'latin1'));
+}
+
+function sort(triggers: Trigger[]): readonly Trigger[] {
+  return triggers.sort((a, b) => a.at - b.at);
+}
+
+function toTrigger({ literal: { codec, leadLength }, at }: Occurrence<Form>): Trigger {
+  return { codec, at, leadLength };
 }
 
 function isTriggerAt(

@@ -40,12 +40,20 @@ export function listSigns(pieces: readonly string[]): readonly string[] {
   return [...listForms(pieces).map(({ text }) => text.toLowerCase()), ...interrupted];
 }
 
-/** The forms of lower case ASCII `pieces`, of the cases that occur, encoded once, and twice by base64 and hex. */
+/**
+ * The forms of lower case ASCII `pieces`, of the cases that occur, encoded once, and twice by base64 and hex; as UTF-16 once by base64,
+ * which is how PowerShell takes commands.
+ */
 export function listForms(pieces: readonly string[]): readonly Form[] {
   const forms = pieces.flatMap(listCases).flatMap((spelled) => {
     const once = listBaseForms(spelled);
     const twice = once.flatMap(({ text }) => listBaseForms(text));
-    return [...once, ...twice, ...listEscapedForms(spelled.slice(0, ESCAPED_LENGTH))];
+    return [
+      ...once,
+      ...twice,
+      ...listWideForms(spelled),
+      ...listEscapedForms(spelled.slice(0, ESCAPED_LENGTH)),
+    ];
   });
   return [...new Map(forms.map((form) => [form.text, form])).values()];
 }
@@ -55,10 +63,19 @@ function listCases(piece: string): readonly string[] {
 }
 
 function listBaseForms(text: string): readonly Form[] {
-  return [...[0, 1, 2].flatMap((shift) => listBase64Forms(text, shift)), ...listHexForms(text)];
+  return [...listBase64Forms(text), ...listHexForms(text)];
 }
 
-function listBase64Forms(text: string, shift: number): readonly Form[] {
+/** Without what stands round it, UTF-16 is the same in either byte order. */
+function listWideForms(text: string): readonly Form[] {
+  return listBase64Forms([...text].join('\0'));
+}
+
+function listBase64Forms(text: string): readonly Form[] {
+  return [0, 1, 2].flatMap((shift) => listShiftedForms(text, shift));
+}
+
+function listShiftedForms(text: string, shift: number): readonly Form[] {
   const leadLength = Math.ceil((shift * 8) / 6);
   const end = Math.floor(((shift + text.length) * 8) / 6);
   const encoded = Buffer.from('\0'.repeat(shift) + text, 'latin1').toString('base64');
