@@ -25,3 +25,11 @@ export class Broken extends Error {
 export function demand(isFine: boolean, what: string): asserts isFine {
   if (!isFine) throw new Broken(what);
 }
+
+/** That two lists are the same, of which the first difference is told. */
+export function expectSame(seen: readonly string[], expected: readonly string[], what: string): void {
+  const at = Array.from({ length: Math.max(seen.length, expected.length) }, (_, index) => index).find(
+    (index) => seen[index] !== expected[index],
+  );
+  demand(at === undefined, `${what} differ at ${at}: ${seen[at!]} instead of ${expected[at!]}`);
+}

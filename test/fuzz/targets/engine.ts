@@ -6,15 +6,16 @@ import { compileRules, type Selection } from '../../../src/engine/compile.ts';
 import { markSyntaxes } from '../../../src/engine/marks/mark-grammar.ts';
 import { TextScan } from '../../../src/engine/text-scan.ts';
 import { builtinRules } from '../../../src/rules/builtin.ts';
-import { createRandom } from '../../../src/rules/random.ts';
-import { expandTemplate, templates } from '../../../src/rules/template.ts';
+import { templates } from '../../../src/rules/template.ts';
 import { lookingRules } from '../../support/looking-rules.ts';
 import { markWhole } from '../../support/mark-oracle.ts';
 import { searchWhole } from '../../support/oracle.ts';
 import { makeRule } from '../../support/rules.ts';
+import { cut } from '../cut.ts';
 import { createDice, type Dice } from '../dice.ts';
+import { expandSafely } from '../expand-safely.ts';
 import { type Material, mutate } from '../mutate.ts';
-import { demand, type Target } from '../target.ts';
+import { expectSame, type Target } from '../target.ts';
 
 const ownRules = [
   ...lookingRules,
@@ -125,20 +126,6 @@ function searchStreamed(text: string, selection: Selection, cuts: Dice): Outcome
   return { matches, faults: faults.sort() };
 }
 
-function* cut<T extends { readonly length: number; slice(from: number, to?: number): T }>(
-  whole: T,
-  cuts: Dice,
-): Generator<readonly [T, boolean]> {
-  const size = cuts.pick([1, 3, 40, 700, 5_000, 70_000]);
-  let from = 0;
-  for (let count = 0; count < 4_000 && from < whole.length; count++) {
-    const to = from + cuts.draw(size + 1);
-    yield [whole.slice(from, to), false];
-    from = to;
-  }
-  yield [whole.slice(from), true];
-}
-
 function createTextTarget(name: string, material: Material, rules: typeof textRules): Target {
   const selection = compileRules(rules, { markSyntaxes }).select('f', [], false);
   return {
@@ -160,25 +147,6 @@ function createTextTarget(name: string, material: Material, rules: typeof textRu
         expectSame(seen.faults, marked.faults.toSorted(), 'faults of marks');
     },
   };
-}
-
-function expectSame(seen: readonly string[], expected: readonly string[], what: string): void {
-  const at = Array.from({ length: Math.max(seen.length, expected.length) }, (_, index) => index).find(
-    (index) => seen[index] !== expected[index],
-  );
-  demand(at === undefined, `${what} differ at ${at}: ${seen[at!]} instead of ${expected[at!]}`);
-}
-
-/** Templates become secrets only here, so that no kept case looks alive. */
-function expandSafely(text: string): string {
-  const random = createRandom('fuzz');
-  return text.replace(/<[a-z][a-z0-9-]*(?::[^<>\n]{0,4})?>/g, (form) => {
-    try {
-      return expandTemplate(form, random);
-    } catch {
-      return form;
-    }
-  });
 }
 
 const PATHS = ['a.txt', '.env', 'docker-compose.yml', 'src/a.ts', 'logo.png'];
