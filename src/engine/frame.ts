@@ -32,7 +32,7 @@ export function cutExcerpt(span: Span, window: { text: string; base: number }): 
 }
 
 /**
- * Draws the frame of `span`. `secrets` are the spans of all matches that touch the excerpt, sorted by start; `decode`
+ * Draws the frame of `span`. `secrets` are the spans of all matches that touch the excerpt, its own among them, sorted by start; `decode`
  * turns the text's characters into what they stand for.
  */
 export function drawFrame(
@@ -49,7 +49,7 @@ export function drawFrame(
   let text = '';
   let shownUntil = excerpt.startOffset;
   let maskStart = 0;
-  for (const secret of mergeSpans([...secrets, span])) {
+  for (const secret of mergeSpans(secrets)) {
     text += show(shownUntil, Math.max(shownUntil, secret.startOffset));
     if (secret.startOffset <= span.startOffset) maskStart = text.length;
     text += MASK;
@@ -61,7 +61,7 @@ export function drawFrame(
 
 function mergeSpans(spans: readonly Span[]): readonly Span[] {
   const merged: { startOffset: number; endOffset: number }[] = [];
-  for (const span of spans.toSorted((a, b) => a.startOffset - b.startOffset)) {
+  for (const span of spans) {
     const last = merged.at(-1);
     if (last && span.startOffset < last.endOffset) last.endOffset = Math.max(last.endOffset, span.endOffset);
     else merged.push({ startOffset: span.startOffset, endOffset: span.endOffset });

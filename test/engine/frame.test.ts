@@ -21,6 +21,7 @@ function frameOf(template: string): string {
 describe('a frame shows', () => {
   test.each([
     ['the line of the secret', 'a\nx = <alnum:4> key_<hex:12>; // y\nb', /^x = \w{4} \*{8}; \/\/ y$/],
+    ['the last of short lines', 'a\nb\nx = key_<hex:12>\nc\nd', /^x = \*{8}$/],
     ['a line alone', 'key_<hex:12>', /^\*{8}$/],
     ['no line end of CRLF', 'a\r\nx = key_<hex:12>\r\nb', /^x = \*{8}$/],
     ['both of two secrets masked', 'key_<hex:12>, key_<hex:12>.', /^\*{8}, \*{8}\.$/],
@@ -37,6 +38,7 @@ describe('a frame shows', () => {
   test('no more of a long line than it may on either side', () => {
     const frame = frameOf(`${'<alnum:500>'}=key_<hex:12>=${'<alnum:500>'}`);
     expect(frame).toHaveLength(FRAME_BEFORE + 8 + FRAME_AFTER);
+    expect([FRAME_BEFORE, FRAME_AFTER]).toEqual([80, 40]);
   });
 });
 

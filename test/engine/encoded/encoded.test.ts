@@ -91,6 +91,11 @@ describe('a text that is decoded', () => {
     ]);
   });
 
+  test('is not read as settings when only a line of it looks like them', () => {
+    const text = `a letter to invoance\nwith some lines\nof prose\nDB_PASSWORD=${opaque}\nand so on\nto its end\n`;
+    expect(scan(Buffer.from(text).toString('base64'))).toEqual([]);
+  });
+
   test('may be UTF-16 that is decoded to UTF-16', () => {
     const text = Buffer.from(`\ufeffx: ${Buffer.from(key).toString('base64')}`, 'utf16le');
     const [match] = new BlobScan({ ruleset, path: 'f', drawsFrames: false }).write(text, true);
