@@ -201,11 +201,13 @@ describe.skipIf(isWindows)('where no cache can be kept, a run is no different', 
 
   test.each(['write:1:ENOSPC', 'rename:1:EACCES'])('where the system says no: %s', async (fault) => {
     const program = freshProgram();
-    const plan = { nodeArgs: ['--import=./preload.mjs'], env: { INVGUARD_FAULT: fault } };
+    const kept = { NODE_DISABLE_COMPILE_CACHE: '' };
+    const nodeArgs = ['--import=./preload.mjs'];
+    const plan = { nodeArgs, env: { ...kept, INVGUARD_FAULT: fault } };
     expect(await run(program, GUARD, plan)).toEqual(stopped);
     const missing = listKept(program);
     expect(missing.filter((name) => !isWhole(name))).toEqual([]);
-    expect(await run(program, GUARD, { ...plan, env: {} })).toEqual(stopped);
+    expect(await run(program, GUARD, { nodeArgs, env: kept })).toEqual(stopped);
     expect(listKept(program)).toHaveLength(missing.length + 1);
   });
 

@@ -73,9 +73,7 @@ async function runWith(mode: Mode, env: Readonly<Record<string, string>>): Promi
     other.remove();
   };
   const nodeArgs = [`--import=${FAULT_PRELOAD}`];
-  // What the code's cache calls is not counted either: `code-cache.test.ts` lets those calls fail.
-  const unkept = { NODE_DISABLE_COMPILE_CACHE: '1', TMPDIR: temporary };
-  const outcome = await runCli(mode.args, { cwd: dir, nodeArgs, env: { ...unkept, ...env } });
+  const outcome = await runCli(mode.args, { cwd: dir, nodeArgs, env: { TMPDIR: temporary, ...env } });
   return { outcome, mode, dir, temporary, before, remove };
 }
 

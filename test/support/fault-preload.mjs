@@ -6,6 +6,9 @@
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 
+// Nor are the reads of the loader that keeps compiled code, unless a test is about them and says so.
+process.env.NODE_DISABLE_COMPILE_CACHE ??= '1';
+
 const groups = {
   open: ['openSync'],
   read: ['readSync', 'readFileSync'],
