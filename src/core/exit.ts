@@ -6,7 +6,7 @@ export const exitCodes = {
     code: 2,
     meaning: 'bad flag, bad config or rule file, zero rules, missing path or commit: no scan happened',
   },
-  incomplete: { code: 3, meaning: 'no finding, but something was not read' },
+  incomplete: { code: 3, meaning: 'no finding, but something was not read; or a report cannot be written' },
   unconfirmed: {
     code: 4,
     meaning: 'a revocation was asked for and is not confirmed; takes precedence over 1 and 3',
