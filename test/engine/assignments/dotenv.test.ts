@@ -130,6 +130,7 @@ describe('an exported line is read as a shell reads it', () => {
     ['export A: 1', ['A', '1']],
     ['export=1\nexport = 2', ['export', '1'], ['export', '2']],
     ['exported A=1'],
+    ['echo export A=1'],
     ['export A\nB=2', ['B', '2']],
     ['export A=1 B=2', ['A', '1'], ['B', '2']],
     ['export A="1 2" B=\'3\'\tC=4 # D=5', ['A', '1 2'], ['B', '3'], ['C', '4']],

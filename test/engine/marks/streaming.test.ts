@@ -126,8 +126,9 @@ describe('marks of a text in windows', () => {
 
   it('are so however many stand together', () => {
     const many = 'invguard:allow plain '.repeat(20);
-    const blocks = `${'invguard:allow-begin\n'.repeat(12)}keya\n${'invguard:allow-end\n'.repeat(14)}`;
-    for (const text of [`${many}keya`, `keya ${many}`, `${many}\n${blocks}toka`]) {
+    const blocks = `${'invguard:allow-begin\n'.repeat(18)}keya\n${'invguard:allow-end\n'.repeat(20)}`;
+    const lines = 'keya invguard:allow plain\n'.repeat(20);
+    for (const text of [`${many}keya`, `keya ${many}`, `${many}\n${blocks}toka`, lines]) {
       expectSame(text, []);
       expectSame(
         text,
