@@ -157,7 +157,7 @@ function refuse(fileName: string, faults: readonly Fault[]): ToolError {
 function explain(issue: v.BaseIssue<unknown>): Fault[] {
   const path = issue.path ?? [];
   const at = path.map(({ key }) => String(key)).join('.') || 'the file';
-  if (issue.type === 'strict_object' && issue.expected === 'never') return explainUnknown(path);
+  if (issue.expected === 'never') return explainUnknown(path);
   if (issue.kind === 'validation') return [{ at, what: issue.message }];
   if (issue.received === 'undefined') return [{ at, what: 'is missing' }];
   const options = [...(issue.expected ?? '').matchAll(/"([^"]*)"/g)].map(([, option]) => option!);

@@ -96,6 +96,16 @@ describe('a contract is found', () => {
     expect(find(withPaths(paths, { components })).kind).toBe('found');
   });
 
+  test.each([
+    [8, 'found'],
+    [9, 'none'],
+  ])('through a chain of %i references: %s', (length, kind) => {
+    const chain = Array.from({ length: length - 1 }, (_, index) => ({ $ref: `#/x-chain/${index + 1}` }));
+    const paths = { '/v1/api-keys/{id}': { delete: { parameters: [{ $ref: '#/x-chain/0' }] } } };
+    const document = withPaths(paths, { 'x-chain': { ...[...chain, byId] } });
+    expect(find(document).kind).toBe(kind);
+  });
+
   test('through references whose parts are escaped', () => {
     const parameters = [{ $ref: '#/paths/~1shared~0/parameter' }];
     const paths = { '/shared~': { parameter: byId }, '/v1/api-keys/{id}': { delete: { parameters } } };

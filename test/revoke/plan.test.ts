@@ -186,6 +186,14 @@ lookup = { path = "/orgs/{org}/api-keys", preview = "preview" }`;
     expect(server.listCalls()).toEqual(['GET /v1/me']);
   });
 
+  test('names no key by an end that came without an id', async () => {
+    const { subject } = await startVendor();
+    const text = configured('leaked-key', '/v1/api-keys/of/{key.last4}');
+    expect(await plan(subject, configure(text), live({ last4: key.slice(-4) }))).toMatchObject({
+      plan: { contract: 'guided', source: 'the vendor did not tell {key.last4}' },
+    });
+  });
+
   test('is not filled with an id that would lead elsewhere', async () => {
     const { subject } = await startVendor({ id: '../traces' });
     expect(await plan(subject, configure(configured()))).toMatchObject({ plan: { contract: 'guided' } });
@@ -203,6 +211,7 @@ describe('a discovered contract', () => {
       request: { method: 'DELETE', path: '/v1/api-keys/key_7' },
     });
     const asked = server.requests.find(({ path }) => path === '/openapi.json')!;
+    expect(asked.method).toBe('GET');
     expect(JSON.stringify(asked)).not.toContain(key);
   });
 
@@ -243,6 +252,18 @@ describe('a discovered contract', () => {
       acceptedStatuses: [200, 202, 204],
       keyId: 'key_7',
     });
+  });
+
+  test.each<[string, KeyIdentity]>([
+    ['deletes the key', { keyId: 'key_7', last4: key.slice(-4) }],
+    ['lists the keys', {}],
+  ])('is none where the path that %s cannot be filled', async (_, identity) => {
+    const { server, subject } = await startVendor();
+    server.addRoute(publishes(inventDocument));
+    expect(await plan(subject, createDesk(), live(identity))).toMatchObject({
+      plan: { contract: 'guided', source: 'the vendor did not tell {org}' },
+    });
+    expect(server.listCalls().every((call) => call.endsWith('openapi.json'))).toBe(true);
   });
 
   test('is read once for all keys of a vendor', async () => {
@@ -293,10 +314,11 @@ describe('a discovered contract', () => {
     });
   });
 
-  test('is none where the operator turned discovery off', async () => {
+  test('is none where the operator turned discovery off, whoever else could be reached', async () => {
     const { server, subject } = await startVendor();
-    expect(await plan(subject, configure('discovery = false'))).toMatchObject({
-      plan: { contract: 'guided' },
+    const desk = configure('discovery = false', { responderHttp: connectTo(server) });
+    expect(await plan(subject, desk)).toMatchObject({
+      plan: { contract: 'guided', source: 'the trusted config turns discovery off' },
     });
     expect(server.listCalls()).toEqual(['GET /v1/me']);
   });
@@ -335,7 +357,9 @@ describe('a responder', () => {
   });
 
   test('is told nothing without its secret, or of other vendors', async () => {
-    expect((await planWithResponder('', {})).draft).toMatchObject({ plan: { contract: 'guided' } });
+    expect((await planWithResponder('', {})).draft).toMatchObject({
+      plan: { contract: 'guided', source: expect.stringMatching(/no API document; \S/) },
+    });
     expect((await planWithResponder('providers = ["invent"]')).draft).toMatchObject({
       plan: { contract: 'guided' },
     });

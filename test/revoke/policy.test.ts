@@ -53,6 +53,10 @@ test('a live key with a contract meets no objection', () => {
   expect(object([draft()])).toEqual([undefined]);
 });
 
+test('a key without a name meets none where no name is protected', () => {
+  expect(object([draft({ key: {} })])).toEqual([undefined]);
+});
+
 test.each<[string, ReadyDraft, Partial<AutoPolicy>, string]>([
   ['a blocked key', draft({}, 'blocked'), {}, 'blocked'],
   ['a key without a contract', draft({ contract: 'guided' }), {}, 'no contract'],

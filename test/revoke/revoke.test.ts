@@ -173,6 +173,19 @@ describe('nothing is sent', () => {
     expect(listChanges(server)).toEqual([]);
   });
 
+  test('for a key of which its provider tells another end, should it take that for an answer', async () => {
+    const { server, draft, desk, journal } = await begin();
+    const identity = { ...draft.verification.identity, last4: 'zzzz' };
+    const probe = async () => ({ ...draft.verification, identity });
+    const { vendor } = draft.subject;
+    const subject = { ...draft.subject, vendor: { ...vendor, provider: { ...vendor.provider, probe } } };
+    expect(await revokeKey({ ...draft, subject }, desk, { journal, mayRepeat: false })).toMatchObject({
+      state: 'refused',
+      reason: expect.stringContaining('another key'),
+    });
+    expect(listChanges(server)).toEqual([]);
+  });
+
   test('while another run is at it', async () => {
     const { server, journal, run, desk } = await begin();
     expect(journal.claim({ ...fakeClaim(server), processId: 2 })).toBe(true);
@@ -351,6 +364,10 @@ describe('after an earlier run', () => {
   test('looking sends nothing', async () => {
     const { server, draft, desk, journal } = await beginAgain({ revokes: false });
     expect((await resumeKey(draft, desk, journal)).state).toBe('unconfirmed');
+    expect(await resumeKey(draft, { ...desk, isRunning: () => true }, journal)).toMatchObject({
+      state: 'refused',
+      reason: expect.stringContaining('another run'),
+    });
     expect(listChanges(server)).toEqual([DELETE]);
   });
 

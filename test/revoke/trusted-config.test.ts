@@ -227,6 +227,12 @@ describe('refused with a word about it', () => {
     expect(refused.hint).toContain(hint);
   });
 
+  test('a path that is no text', () => {
+    expect(refusal(contract.replace('"/v1/api-keys/{key.id}"', '7')).message).toBe(
+      'revoke.toml: contracts.invoance.path is of the wrong type',
+    );
+  });
+
   test('never with a value of the file', () => {
     const canary = 'canaryValue123';
     for (const text of [
