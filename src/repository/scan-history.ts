@@ -12,6 +12,7 @@ import { type BatchTally, createTally } from '../scan/file-scanner.ts';
 import { createSelection } from '../sources/selection.ts';
 import { ObjectReader } from './catfile-reader.ts';
 import { listFlaws } from './history-flaws.ts';
+import { type Histories, recallHistories } from './history-memory.ts';
 import {
   describeStanding,
   describeThread,
@@ -32,8 +33,6 @@ import {
 } from './repository-scan.ts';
 import { describeCommit, describeTag, readTagName } from './text-origins.ts';
 
-type Histories = ReadonlyMap<string, ObjectHistory>;
-
 /** Searches blobs, commits, tags and notes of all refs, reflogs and stashes, and what nothing leads to. Throws a `GitError`. */
 export async function* scanHistory(
   scan: RepositoryScan,
@@ -46,8 +45,10 @@ export async function* scanHistory(
   // Awaited below, unless the search fails.
   tips.catch(() => undefined);
   let failure: unknown;
+  let stamp: string | undefined;
   try {
     const end = yield* search(state, scan, (object) => void found.push(object));
+    stamp = end.stamp;
     if (!scan.signal?.aborted) {
       const problems = await explainMissing(state, { ...end, ...scan, tips: await tips });
       yield { ...createTally(), problems: [...problems] };
@@ -58,14 +59,14 @@ export async function* scanHistory(
   }
   // Threads find in any order; what is told does not depend on it.
   found.sort((a, b) => (a.oid < b.oid ? -1 : 1));
-  yield* tell(found, { scan, state, take, naming: { ...scan, hide: createMask(scan.rules) } });
+  yield* tell(found, { scan, state, take, stamp, naming: { ...scan, hide: createMask(scan.rules) } });
   if (failure !== undefined) throw failure;
 }
 
 async function* tell(found: readonly ObjectMatches[], telling: Telling): AsyncGenerator<BatchTally> {
   if (found.length === 0) return;
-  const { scan, state } = telling;
-  const histories = await attributeAll(found, scan, state);
+  const { scan } = telling;
+  const histories = await attributeAll(found, telling);
   if ('code' in histories) yield { ...createTally(), problems: [histories] };
   const known = 'code' in histories ? new Map<string, ObjectHistory>() : histories;
   const selection = await createSelection(scan.include, scan.exclude, scan.excludedByConfig);
@@ -80,19 +81,18 @@ async function* tell(found: readonly ObjectMatches[], telling: Telling): AsyncGe
 
 async function attributeAll(
   found: readonly ObjectMatches[],
-  scan: RepositoryScan,
-  state: RepositoryState,
+  { scan, state, stamp, naming }: Telling,
 ): Promise<Histories | Problem> {
   const pick = (kind: ObjectMatches['kind']) =>
     new Set(found.filter((object) => object.kind === kind).map(({ oid }) => oid));
   const request = { blobs: pick('blob'), commits: pick('commit'), tags: pick('tag') };
+  const memory = { state, stamp, usesCache: scan.usesCache, hide: naming.hide };
+  const follow = () => recallHistories(request, memory, () => attribute(request, state));
   try {
-    if (found.some(({ matches }) => matches.length > 0)) return await attribute(request, state);
+    if (found.some(({ matches }) => matches.length > 0)) return await follow();
     // Of archives with flaws alone the names will do that HEAD knows: the log may take longer than the whole search.
     const names = await nameByHead(request.blobs, state);
-    return names.size === request.blobs.size || !selectsByName(scan)
-      ? names
-      : await attribute(request, state);
+    return names.size === request.blobs.size || !selectsByName(scan) ? names : await follow();
   } catch (error) {
     if (scan.signal?.aborted) return new Map();
     if (!(error instanceof GitError)) throw error;
@@ -126,6 +126,8 @@ interface Telling {
   readonly state: RepositoryState;
   readonly take: TakeMatch;
   readonly naming: Naming;
+  /** Of all objects, when it is known. */
+  readonly stamp: string | undefined;
 }
 
 function tellBlobs(versions: readonly Version[], { naming, take }: Telling): void {

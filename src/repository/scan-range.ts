@@ -7,7 +7,7 @@ import type { Mark } from '../core/mark.ts';
 import { nameBlob } from '../core/origin.ts';
 import type { ArrivalRequest } from '../core/repository-part.ts';
 import { findArrivals } from '../git/arrivals.ts';
-import { type CommitHeader, readLog } from '../git/commit-log.ts';
+import { readHeaders } from '../git/commit-headers.ts';
 import { streamTree } from '../git/named-blobs.ts';
 import { type Revisions, resolveRange } from '../git/revisions.ts';
 import type { GitOptions } from '../git/run.ts';
@@ -217,13 +217,4 @@ async function* searchTexts(oids: readonly string[], range: RangeScan): AsyncGen
     const origin = describeCommit(stampCommit(header, naming));
     for (const match of found.get(header.id)!) take(origin, match);
   }
-}
-
-async function readHeaders(oids: readonly string[], git: GitOptions): Promise<readonly CommitHeader[]> {
-  const headers: CommitHeader[] = [];
-  if (oids.length === 0) return headers;
-  const input = oids.map((oid) => `${oid}\n`).join('');
-  const reader = { commit: (header: CommitHeader) => void headers.push(header), change: () => undefined };
-  await readLog(['--no-walk=unsorted', '--stdin'], { ...git, input }, reader);
-  return headers;
 }

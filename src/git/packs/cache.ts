@@ -63,7 +63,7 @@ export function listStamps({ packs }: DatabaseHandle): string[] {
 }
 
 /** What is kept between scans, each in a file of its own. */
-export type CacheName = 'objects' | 'missing';
+export type CacheName = 'objects' | 'missing' | 'histories';
 
 /** Undefined when there is none, or it is damaged, of another version, or for other rules. Never throws. */
 export function readCache(place: CachePlace, name: CacheName): unknown {
