@@ -229,6 +229,7 @@ describe('no contract is', () => {
     { openapi: '3.1.0', paths: [] },
     { openapi: '3.1.0', paths: { '/v1/api-keys/{id}': null } },
     { ...invoanceDocument, paths: { '/v1/api-keys/{id}': { delete: null } } },
+    { ...invoanceDocument, paths: { '/v1/api-keys/{id}': { delete: { security: 1 } } } },
     { openapi: '3.1.0', paths: { '/v1/api-keys/{id}': { delete: { security: 1, parameters: 2 } } } },
   ])('in %j', (document) => expect(find(document).kind).toBe('none'));
 

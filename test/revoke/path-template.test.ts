@@ -20,6 +20,7 @@ describe('a template', () => {
     ['//evil.example/{key.id}', 'is no path: it has to start with one slash'],
     ['https://evil.example/{key.id}', 'is no path: it has to start with one slash'],
     ['/v1/keys/{key}', 'holds the unknown placeholder {key}; known are {key.id}, {key.last4}, {org}'],
+    ['/v1/keys/{}', 'holds the unknown placeholder {}; known are {key.id}, {key.last4}, {org}'],
     ['/v1/keys/{key.di}', 'holds the unknown placeholder {key.di}; did you mean {key.id}?'],
     ['/v1/keys/{key.id} x', 'holds a character that does not belong in a path'],
     ['/v1/keys\\{key.id}', 'holds a character that does not belong in a path'],

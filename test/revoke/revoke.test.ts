@@ -46,7 +46,7 @@ describe('a key is revoked', () => {
     expect(await run()).toMatchObject({
       state: 'revoked',
       answeredStatus: 204,
-      evidence: { errorCode: 'api_key_revoked' },
+      evidence: { errorCode: 'api_key_revoked', at: '2026-11-22T00:00:00.000Z' },
     });
     expect(server.listCalls().slice(-3)).toEqual(['GET /v1/me', DELETE, 'GET /v1/me']);
     expect(listSteps(journal.file)).toEqual(['sending', 'answered', 'revoked']);
