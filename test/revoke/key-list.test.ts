@@ -41,7 +41,7 @@ describe('the id is found', () => {
     ['by two members that both fit', [{ id: 'mine', preview: `****${end}`, last4: end }]],
     ['by another name, where it has that', [{ key_id: 'mine', last4: end }]],
     ['by the first of its names', [{ key_id: 'other', id: 'mine', last4: end }]],
-    ['in a list that counts other things', { data: [mine], subtotal: 7, total_usage: 9, count_total: 3 }],
+    ['in a list that counts other things', { data: [mine], subtotal: 7, total_usage: 9, totals: 3 }],
     ['in a list that says in every way that it is whole', { data: [mine], next_cursor: '', total_count: 1 }],
   ])('%s', async (_, body) => {
     expect(await look({ status: 200, body })).toEqual({ kind: 'found', id: 'mine' });

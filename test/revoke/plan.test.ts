@@ -149,6 +149,14 @@ lookup = { path = "/orgs/{org}/api-keys", preview = "preview" }`;
     expect(await plan(subject, configure(`${configured()}${lookup}`))).toMatchObject({ plan: { contract } });
   });
 
+  test('that needs no id has none', async () => {
+    const { subject } = await startVendor();
+    const desk = configure(configured('leaked-key', '/v1/revoke-me'));
+    const draft = await plan(subject, desk, live({}));
+    expect('contract' in draft && draft.contract).not.toHaveProperty('keyId');
+    expect(draft).toMatchObject({ contract: { kind: 'configured' } });
+  });
+
   test('whose list does not show the key is not sent, even where its path needs no id', async () => {
     const { server, subject } = await startVendor();
     server.addRoute(answer('GET /v1/api-keys', { status: 200, body: [{ id: 'key_8', last4: 'zzzz' }] }));

@@ -115,15 +115,18 @@ describe('a key is revoked', () => {
 });
 
 describe('a key is not called revoked', () => {
-  test.each<[string, VendorReply]>([
-    ['a 202', { status: 202 }],
-    ['a 204', { status: 204 }],
-    ['a 500', { status: 500 }],
-    ['a 404', { status: 404 }],
-    ['a cut connection', { status: 204, delivery: 'cut' }],
-  ])('after %s while it still lives', async (_, reply) => {
+  test.each<[string, VendorReply, string]>([
+    ['a 202', { status: 202 }, 'answered with 202, but'],
+    ['a 204', { status: 204 }, 'answered with 204, but'],
+    ['a 500', { status: 500 }, 'answered with 500, which the contract does not accept'],
+    ['a 404', { status: 404 }, 'answered with 404, which the contract does not accept'],
+    ['a cut connection', { status: 204, delivery: 'cut' }, 'no answer'],
+  ])('after %s while it still lives', async (_, reply, reason) => {
     const { server, journal, run } = await begin({ revokes: false, reply });
-    expect((await run()).state).toBe('unconfirmed');
+    expect(await run()).toMatchObject({
+      state: 'unconfirmed',
+      reason: expect.stringContaining(reason),
+    });
     expect(listChanges(server)).toEqual([DELETE]);
     expect(listSteps(journal.file)).toEqual(['sending', 'answered', 'unconfirmed']);
   });
@@ -382,6 +385,18 @@ describe('after an earlier run', () => {
     await run(true);
     expect(listChanges(server)).toEqual([DELETE, DELETE]);
     expect(sentMs).toEqual([60_000]);
+  });
+});
+
+test('a vendor that nobody can ask says neither that a key lives nor that it is dead', async () => {
+  const { draft, desk } = await begin();
+  const probe = async () => ({ verdict: 'unchecked', reason: 'Nobody was asked.' }) as const;
+  const { vendor } = draft.subject;
+  const subject = { ...draft.subject, vendor: { ...vendor, provider: { ...vendor.provider, probe } } };
+  expect(await recheck(subject, desk, 0)).toEqual({
+    isDead: false,
+    isLive: false,
+    evidence: { endpoint: 'none', reason: 'Nobody was asked.', at: '2026-11-22T00:00:00.000Z' },
   });
 });
 
