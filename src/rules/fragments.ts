@@ -29,7 +29,7 @@ const valueKey = `(?:[:=,;]|\\s{0,4}\\{)?(?:${member}){0,2}\\s{0,40}${quote}(?:v
 const elements =
   '(?:</[A-Za-z:]{1,20}| [a-z:]{2,20}="[a-z]{1,20}")?>[\\s:]{0,20}<[A-Za-z][^<>\\n]{0,60}>\\s{0,10}';
 const words =
-  '[ \\t](?:is|to|as)[ \\t]|[ \\t]--?(?:b|body|value|secret-string)[ \\t=]|\\.(?:unwrap_or|or_else|orElse)\\(|\\s?\\{\\s?|: (?:&|!!)[a-z]{1,9} |: >-?\\r?\\n {1,20}| = ConvertTo-SecureString |><!\\[CDATA\\[|(?:\\r?\\n){2}';
+  '[ \\t](?:is|to|as)[ \\t]|[ \\t]--?(?:b|body|value|secret-string)[ \\t=]|\\.(?:unwrap_or|or_else|orElse)\\(|\\s?\\{\\s?|: (?:&|!!)[a-z]{1,9} |: [>|][+-]?\\r?\\n {1,20}| = ConvertTo-SecureString |><!\\[CDATA\\[|(?:\\r?\\n){2}';
 /** What a value is wrapped into: parentheses, a call that keeps it, a tag of YAML or XML. */
 const wrapped = '(?:(?:SecretStr|String::from|JSON\\.stringify|Field)?[({](?:\\s{1,8}|default=)?)?';
 /** What opens a string: of bytes, raw, verbatim, escaped, tripled. */
