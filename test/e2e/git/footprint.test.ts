@@ -34,12 +34,13 @@ test.each([['--staged'], ['--range=HEAD'], ['--history', '--no-cache']])(
   },
 );
 
-test('the scan of a history writes its cache and nothing else', async () => {
+test('the scan of a history writes its caches and nothing else', async () => {
   const place = makePlace();
   const before = listFiles(place);
   const first = await see(['scan', '--history'], { cwd: place.dir });
   const added = listFiles(place).filter((file) => !before.includes(file));
-  expect(added.map((file) => file.split(' ')[0])).toEqual([join('.git', 'invguard', 'objects.cache')]);
+  const caches = ['histories', 'objects'].map((name) => join('.git', 'invguard', `${name}.cache`));
+  expect(added.map((file) => file.split(' ')[0])).toEqual(caches);
   const second = await see(['scan', '--history'], { cwd: place.dir });
   expect(second.places).toEqual(first.places);
   expect(listFiles(place)).toEqual([...before, ...added].sort());
