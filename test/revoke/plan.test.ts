@@ -100,7 +100,7 @@ describe('a configured contract', () => {
         organisation: 'Acme GmbH',
       },
     });
-    expect(draft.contract!.request.maxBodyBytes).toBe(0);
+    expect(draft.contract).toMatchObject({ keyId: 'key_7', request: { maxBodyBytes: 0 } });
     expect(server.listCalls()).toEqual(['GET /v1/me']);
   });
 
