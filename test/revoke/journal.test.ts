@@ -1,7 +1,16 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import fs, {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { dirname } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { openJournal } from '../../src/revoke/journal.ts';
 import { type ClaimRecord, readStandings } from '../../src/revoke/journal-record.ts';
 import { createJournal } from '../support/desk.ts';
@@ -48,6 +57,21 @@ describe('a claim', () => {
     expect(journal.claim(claim('b', { follows: 'a' }))).toBe(true);
     expect(journal.claim(claim('c', { follows: 'a' }))).toBe(false);
     expect(journal.claim(claim('d', { follows: 'absent' }))).toBe(false);
+  });
+
+  test('that the disk took but for its end does not count', () => {
+    const journal = createJournal();
+    const write = writeSync;
+    const cut = vi.spyOn(fs, 'writeSync').mockImplementation((descriptor, line) => {
+      return write(descriptor, Buffer.from(String(line)).subarray(0, -1));
+    });
+    syncBuiltinESMExports();
+    try {
+      expect(() => journal.claim(claim('a'))).toThrow('the disk is full');
+    } finally {
+      cut.mockRestore();
+      syncBuiltinESMExports();
+    }
   });
 
   test('that sent nothing leaves the key free', () => {
