@@ -1,7 +1,8 @@
 // npm run bench -- [startup|hook|places|file|tree|findings|history …] [--repo PATH] [--runs N] [--quick] [--huge] [--save] [--rg PATH]
 // [--with SCANNER=PATH …]
-// Measures invguard next to bare Node, ripgrep, git, secretlint and the scanners that are here, on the same bytes. Data is made from a seed in a temporary folder and
-// removed afterwards; only `history` reads a repository that is named, and writes nothing to it. Ends with 1 when a contender did not find what was planted, for then nothing was compared.
+// Measures invguard next to bare Node, ripgrep, git, secretlint and the scanners that are here, on the same bytes. Data is made from a
+// seed in a temporary folder and removed afterwards; only `history` reads a repository that is named, and writes nothing to it. Ends with
+// 1 when a contender did not find what was planted, for then nothing was compared.
 
 import {
   existsSync,
@@ -140,7 +141,10 @@ function save() {
   mkdirSync(path.dirname(file), { recursive: true });
   const machine = { cores: availableParallelism(), node: process.version };
   const kept = readKept(file, machine);
-  const versions = Object.fromEntries(bench.contenders.map(({ name, version = 'this' }) => [name, version]));
+  const own = { name: bench.invguard.name, version: 'this' };
+  const versions = Object.fromEntries(
+    [...bench.contenders, own].map(({ name, version = 'unknown' }) => [name, version]),
+  );
   const record = {
     date,
     ...machine,
