@@ -1,3 +1,5 @@
+import { ToolError } from './errors.ts';
+
 /** Why a file that somebody named cannot be read, and what to do: for a person, who knows no names of system errors. */
 export interface ReadFault {
   /** Goes on after a colon. */
@@ -33,4 +35,10 @@ export function explainReadFault(error: unknown): ReadFault {
     ? faults[code]!
     : [`the system fails to read it (${code})`, 'Check the disk or the network share.'];
   return { reason, remedy };
+}
+
+/** The error of a path that is needed and cannot be read: `git-refused` where git needs it, `missing-path` where the user names it. */
+export function refuseUnread(code: 'git-refused' | 'missing-path', path: string, cause: unknown): ToolError {
+  const { reason, remedy } = explainReadFault(cause);
+  return new ToolError(code, `cannot read ${path}: ${reason}`, { hint: remedy, cause });
 }

@@ -4,7 +4,7 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ToolError } from '../core/errors.ts';
-import { explainReadFault } from '../core/read-fault.ts';
+import { refuseUnread } from '../core/read-fault.ts';
 import { GitError, readGit } from './run.ts';
 import { makeTemporaryFolder } from './temporary-folder.ts';
 
@@ -118,8 +118,7 @@ function isBundle(path: string): boolean {
     if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return false;
     return /^# v\d git bundle/.test(readStart(path));
   } catch (cause) {
-    const { reason, remedy } = explainReadFault(cause);
-    throw new ToolError('missing-path', `cannot read ${path}: ${reason}`, { hint: remedy, cause });
+    throw refuseUnread('missing-path', path, cause);
   }
 }
 

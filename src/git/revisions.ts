@@ -2,7 +2,7 @@
 // be mistaken for.
 import { readFileSync } from 'node:fs';
 import { ToolError } from '../core/errors.ts';
-import { explainReadFault } from '../core/read-fault.ts';
+import { refuseUnread } from '../core/read-fault.ts';
 import { GitError, type GitOptions, readGit } from './run.ts';
 
 /** Ids whose commits a range holds, and ids whose commits it leaves out; git's own set semantics. */
@@ -59,8 +59,7 @@ function readCutIds(file: string): ReadonlySet<string> {
     return new Set(readFileSync(file, 'latin1').split('\n'));
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return new Set();
-    const { reason, remedy } = explainReadFault(cause);
-    throw new ToolError('git-refused', `cannot read ${file}: ${reason}`, { hint: remedy, cause });
+    throw refuseUnread('git-refused', file, cause);
   }
 }
 

@@ -6,7 +6,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 
 import { ToolError } from '../core/errors.ts';
 import { isWithin } from '../core/is-within.ts';
-import { explainReadFault } from '../core/read-fault.ts';
+import { refuseUnread } from '../core/read-fault.ts';
 
 export interface NamedFiles {
   readonly paths: readonly string[];
@@ -25,8 +25,7 @@ function findRoot(cwd: string): string {
   try {
     return realpathSync(cwd);
   } catch (cause) {
-    const { reason, remedy } = explainReadFault(cause);
-    throw new ToolError('missing-path', `cannot read ${cwd}: ${reason}`, { hint: remedy, cause });
+    throw refuseUnread('missing-path', cwd, cause);
   }
 }
 

@@ -2,7 +2,7 @@
 import { existsSync, lstatSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { ToolError } from '../core/errors.ts';
-import { explainReadFault } from '../core/read-fault.ts';
+import { refuseUnread } from '../core/read-fault.ts';
 import { errorCode } from './failure.ts';
 
 /** A named path, found. */
@@ -21,7 +21,9 @@ export function findTarget(path: string, cwd: string): Target {
   try {
     return examine(path, resolve(cwd, path));
   } catch (error) {
-    throw errorCode(error) === '' || error instanceof ToolError ? error : refuseUnreadable(path, error);
+    throw errorCode(error) === '' || error instanceof ToolError
+      ? error
+      : refuseUnread('missing-path', path, error);
   }
 }
 
@@ -46,14 +48,8 @@ export function readRealPath(folder: string): string {
   try {
     return realpathSync(folder);
   } catch (error) {
-    throw refuseUnreadable(folder, error);
+    throw refuseUnread('missing-path', folder, error);
   }
-}
-
-/** A folder may be there and let nobody look into it. */
-function refuseUnreadable(path: string, cause: unknown): ToolError {
-  const { reason, remedy } = explainReadFault(cause);
-  return new ToolError('missing-path', `cannot read ${path}: ${reason}`, { hint: remedy, cause });
 }
 
 function refuseSpecialFile(path: string): ToolError {

@@ -1,7 +1,8 @@
 // Where a repository's objects may lie: its own directory and the alternates that it borrows from (gitrepository-layout(5)).
 import { readFileSync, realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { readIfThere, refuseUnread } from './read-if-there.ts';
+import { refuseUnread } from '../../core/read-fault.ts';
+import { readIfThere } from './read-if-there.ts';
 
 export interface ObjectPlaces {
   /** `objects` of the common directory, or `GIT_OBJECT_DIRECTORY`. */
@@ -41,7 +42,7 @@ function readReal(directory: string): string {
   try {
     return realpathSync(directory);
   } catch (cause) {
-    throw refuseUnread(directory, cause);
+    throw refuseUnread('git-refused', directory, cause);
   }
 }
 

@@ -1,5 +1,4 @@
-import { ToolError } from '../../core/errors.ts';
-import { explainReadFault } from '../../core/read-fault.ts';
+import { refuseUnread } from '../../core/read-fault.ts';
 
 /**
  * What `read` gives of a file or folder where objects are kept; undefined when it is not there. Throws a `ToolError` when it is there and
@@ -11,12 +10,6 @@ export function readIfThere<T>(path: string, read: (path: string) => T): T | und
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw refuseUnread(path, cause);
+    throw refuseUnread('git-refused', path, cause);
   }
-}
-
-/** The error of a place that has to be there and cannot be read. */
-export function refuseUnread(path: string, cause: unknown): ToolError {
-  const { reason, remedy } = explainReadFault(cause);
-  return new ToolError('git-refused', `cannot read ${path}: ${reason}`, { hint: remedy, cause });
 }
