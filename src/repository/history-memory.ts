@@ -7,11 +7,9 @@ import type { AttributionRequest, CommitNote, ObjectHistory } from '../git/attri
 import { readHeaders } from '../git/commit-headers.ts';
 import type { CommitHeader } from '../git/commit-log.ts';
 import { stampLog } from '../git/log-state.ts';
-import { type CachePlace, readCache, writeCache } from '../git/packs/cache.ts';
 import type { RepositoryState } from '../git/repository-state.ts';
-import { GitError } from '../git/run.ts';
 import { showPath } from '../sources/git-blobs.ts';
-import { version } from '../version.ts';
+import { keepAnswer, readAnswer, tryGit } from './kept-answer.ts';
 
 export type Histories = ReadonlyMap<string, ObjectHistory>;
 
@@ -34,12 +32,12 @@ export async function recallHistories(
   follow: () => Promise<Histories>,
 ): Promise<Histories> {
   const question = await stampQuestion(request, memory);
-  const known = question === undefined ? undefined : await readAnswer(question, memory);
+  const known = question === undefined ? undefined : await recall(question, memory);
   if (known) return known;
   const histories = await follow();
   // Whoever commits meanwhile may have changed what was told.
   if (question !== undefined && (await stampQuestion(request, memory)) === question)
-    keepAnswer(question, histories, memory);
+    remember(question, histories, memory);
   return histories;
 }
 
@@ -53,14 +51,11 @@ interface KeptHistory extends Omit<ObjectHistory, 'first' | 'removed' | 'refs'> 
 type KeptCommit = Pick<CommitNote, 'age' | 'id'>;
 
 interface Answer {
-  readonly question: string;
   readonly histories: readonly (readonly [oid: string, history: KeptHistory])[];
   /** Indexes of `refNames`. */
   readonly refLists: readonly (readonly number[])[];
   readonly refNames: readonly string[];
 }
-
-const placeOf = ({ commonDirectory }: RepositoryState): CachePlace => ({ commonDirectory, key: version });
 
 async function stampQuestion(
   { blobs, commits, tags }: AttributionRequest,
@@ -78,19 +73,9 @@ async function stampQuestion(
   );
 }
 
-/** Undefined when git fails or is stopped: whoever follows the log then tells how. */
-async function tryGit<T>(ask: () => Promise<T>, { git }: RepositoryState): Promise<T | undefined> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (error instanceof GitError || git.signal?.aborted) return undefined;
-    throw error;
-  }
-}
-
-async function readAnswer(question: string, { state }: HistoryMemory): Promise<Histories | undefined> {
-  const answer = readCache(placeOf(state), 'histories') as Answer | undefined;
-  if (answer?.question !== question) return undefined;
+async function recall(question: string, { state }: HistoryMemory): Promise<Histories | undefined> {
+  const answer = readAnswer<Answer>('histories', question, state);
+  if (!answer) return undefined;
   const kept = answer.histories.flatMap(([, { first, removed }]) => [first ?? [], removed ?? []].flat());
   const ids = new Set(kept.map(({ id }) => id));
   const headers = await tryGit(() => readHeaders([...ids], state.git), state);
@@ -117,13 +102,13 @@ function restore(
   return new Map(restored);
 }
 
-function keepAnswer(question: string, histories: Histories, { state, hide }: HistoryMemory): void {
+function remember(question: string, histories: Histories, { state, hide }: HistoryMemory): void {
   const refs = new RefLists();
   const kept = [...histories].map(([oid, history]) => [oid, toKept(history, refs)] as const);
   const names = [...refs.names, ...kept.flatMap(([, { paths, headPaths }]) => [...paths, ...headPaths])];
   if (names.map(showPath).some((name) => hide(name) !== name)) return;
-  const answer: Answer = { question, histories: kept, refLists: refs.lists, refNames: refs.names };
-  writeCache(placeOf(state), 'histories', answer);
+  const answer: Answer = { histories: kept, refLists: refs.lists, refNames: refs.names };
+  keepAnswer('histories', question, answer, state);
 }
 
 function toKept({ first, removed, refs, ...history }: ObjectHistory, lists: RefLists): KeptHistory {

@@ -5,21 +5,15 @@ import { createHash } from 'node:crypto';
 
 import type { Problem } from '../core/problem.ts';
 import { stampTips, streamMissing } from '../git/object-list.ts';
-import { type CachePlace, readCache, writeCache } from '../git/packs/cache.ts';
 import type { RepositoryState } from '../git/repository-state.ts';
 import { GitError } from '../git/run.ts';
 import { readShallowIds } from '../git/shallow.ts';
-import { version } from '../version.ts';
+import { keepAnswer, readAnswer, tryGit } from './kept-answer.ts';
 import type { SearchEnd } from './repository-scan.ts';
 
 /** A stamp of all refs and reflogs; undefined when one of them leads to nothing. Never rejects for what git says. */
-export async function findTips({ git }: RepositoryState): Promise<string | undefined> {
-  try {
-    return await stampTips(git);
-  } catch (error) {
-    if (error instanceof GitError || git.signal?.aborted) return undefined;
-    throw error;
-  }
+export function findTips(state: RepositoryState): Promise<string | undefined> {
+  return tryGit(() => stampTips(state.git), state);
 }
 
 /** One problem when something is missing, or when git cannot tell. */
@@ -31,7 +25,7 @@ export async function explainMissing(
   const isKnowable = usesCache && stamp !== undefined && tips !== undefined;
   const question = isKnowable ? stampQuestion(state, stamp + tips) : undefined;
   try {
-    const count = readAnswer(state, question) ?? (await countMissing(state, question));
+    const count = readCount(state, question) ?? (await countMissing(state, question));
     return count === 0 ? [] : [explainCount(count, state.isPartial)];
   } catch (error) {
     if (state.git.signal?.aborted) return [];
@@ -41,7 +35,6 @@ export async function explainMissing(
 }
 
 interface Answer {
-  readonly question: string;
   readonly missingCount: number;
 }
 
@@ -50,19 +43,15 @@ function stampQuestion(state: RepositoryState, text: string): string {
   return createHash('sha256').update(parts.join('\n')).digest('hex');
 }
 
-const placeOf = ({ commonDirectory }: RepositoryState): CachePlace => ({ commonDirectory, key: version });
-
-function readAnswer(state: RepositoryState, question: string | undefined): number | undefined {
+function readCount(state: RepositoryState, question: string | undefined): number | undefined {
   if (question === undefined) return undefined;
-  const answer = readCache(placeOf(state), 'missing') as Answer | undefined;
-  return answer?.question === question ? answer.missingCount : undefined;
+  return readAnswer<Answer>('missing', question, state)?.missingCount;
 }
 
 async function countMissing(state: RepositoryState, question: string | undefined): Promise<number> {
   let missingCount = 0;
   for await (const oids of streamMissing(state.git)) missingCount += oids.length;
-  if (question !== undefined)
-    writeCache(placeOf(state), 'missing', { question, missingCount } satisfies Answer);
+  if (question !== undefined) keepAnswer('missing', question, { missingCount } satisfies Answer, state);
   return missingCount;
 }
 
