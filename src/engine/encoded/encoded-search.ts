@@ -85,8 +85,9 @@ export class EncodedSearch {
 
   /** What starts at `from` or later. */
   find(text: string, from: number): Triggers {
-    const list = this.#broken.list(toBytes(text), from).map(toTrigger);
-    if (this.#unbroken?.isIn(text) === false) return { list: sort(list), lastCore: -1 };
+    const bytes = toBytes(text);
+    const list = this.#broken.list(bytes, from).map(toTrigger);
+    if (this.#unbroken?.isIn(bytes) === false) return { list: sort(list), lastCore: -1 };
     this.#closer ??= new LiteralSearch([...this.#forms, ...this.#plain]);
     let lastCore = this.#prefilter?.hasCore(text) ? text.length : -1;
     for (const { literal, at } of this.#closer.list(text, from)) {
