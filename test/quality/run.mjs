@@ -4,26 +4,16 @@
 
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-
-import { rolldown } from 'rolldown';
+import { fileURLToPath } from 'node:url';
 
 import { builtinRules } from '../../dist/index.js';
-import { provideBuiltins } from '../support/builtin-modules.mjs';
+import { importTypeScript } from '../support/import-typescript.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = path.join(root, 'node_modules', '.cache', 'invguard');
 mkdirSync(folder, { recursive: true });
-const bundle = await rolldown({
-  cwd: root,
-  platform: 'node',
-  plugins: [provideBuiltins(builtinRules)],
-  input: 'test/quality/main.ts',
-});
 const file = path.join(folder, 'quality.mjs');
-await bundle.write({ file, format: 'esm', codeSplitting: false });
-await bundle.close();
-const { run } = await import(`${pathToFileURL(file)}?${Date.now()}`);
+const { run } = await importTypeScript('test/quality/main.ts', { root, file });
 process.exitCode = await run({
   cli: path.join(root, 'dist', 'cli.cjs'),
   rules: builtinRules,
