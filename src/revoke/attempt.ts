@@ -61,18 +61,17 @@ function endAttempt({ draft: { plan } }: Attempt, callCount: number, reason: str
 
 function describeClaim({ draft, contract, desk }: Attempt, follows: string | undefined): ClaimRecord {
   const { finding, vendor } = draft.subject;
-  const { last4 } = draft.plan.key;
   const { method, url } = contract.request;
   const { origin } = new URL(url);
   return {
     step: 'sending',
     at: tellTime(desk.clock),
     id: desk.createId(),
-    ...(follows !== undefined && { follows }),
+    follows,
     fingerprint: finding.fingerprint,
     provider: vendor.provider.name,
-    ...(contract.keyId !== undefined && { keyId: contract.keyId }),
-    ...(last4 !== undefined && { last4 }),
+    keyId: contract.keyId,
+    last4: draft.plan.key.last4,
     contract: contract.kind,
     source: contract.source,
     method,
@@ -95,7 +94,7 @@ function describeAnswer(answer: HttpAnswer | HttpFailure): Progress {
 
 /** How the journal tells what a check showed. */
 export function describeEvidence({ status, errorCode }: Evidence): Pick<ProgressRecord, 'status' | 'detail'> {
-  return { ...(status !== undefined && { status }), ...(errorCode !== undefined && { detail: errorCode }) };
+  return { status, detail: errorCode };
 }
 
 /** Whether the server asked to come back, and the time there is was enough to wait for that. */
@@ -108,7 +107,7 @@ async function waitAsAsked(
   const waitMs = parseRetryAfterMs(answer.headers['retry-after'], clock.nowMs());
   if (waitMs === undefined || clock.elapsedMs() + waitMs > deadline) return false;
   await clock.sleep(waitMs, signal);
-  return !signal.aborted;
+  return true;
 }
 
 interface Sent {

@@ -11,11 +11,11 @@ export interface ClaimRecord {
   /** Names the claim, and the request that follows it. */
   readonly id: string;
   /** The claim that this one follows, when a request was sent before and is known to have done nothing. */
-  readonly follows?: string;
+  readonly follows?: string | undefined;
   readonly fingerprint: string;
   readonly provider: string;
-  readonly keyId?: string;
-  readonly last4?: string;
+  readonly keyId?: string | undefined;
+  readonly last4?: string | undefined;
   readonly contract: ContractKind;
   /** Where the contract comes from. */
   readonly source: string;
@@ -32,9 +32,9 @@ export interface ProgressRecord {
   readonly step: 'answered' | 'revoked' | 'unconfirmed' | 'not-sent';
   readonly at: string;
   readonly id: string;
-  readonly status?: number;
+  readonly status?: number | undefined;
   /** Why no answer came, or the vendor's code of the check. */
-  readonly detail?: string;
+  readonly detail?: string | undefined;
 }
 
 const progressSteps: ReadonlySet<string> = new Set<ProgressRecord['step']>([

@@ -123,10 +123,12 @@ describe('a key is not called revoked', () => {
     ['a cut connection', { status: 204, delivery: 'cut' }, 'no answer'],
   ])('after %s while it still lives', async (_, reply, reason) => {
     const { server, journal, run } = await begin({ revokes: false, reply });
-    expect(await run()).toMatchObject({
+    const outcome = await run();
+    expect(outcome).toMatchObject({
       state: 'unconfirmed',
       reason: expect.stringContaining(reason),
     });
+    expect('answeredStatus' in outcome).toBe(reply.delivery !== 'cut');
     expect(listChanges(server)).toEqual([DELETE]);
     expect(listSteps(journal.file)).toEqual(['sending', 'answered', 'unconfirmed']);
   });
@@ -262,8 +264,13 @@ describe('nothing is sent', () => {
 });
 
 describe('a 429', () => {
-  async function beginBusy(busyCount: number, retryAfter: string | undefined, desk: Partial<Desk> = {}) {
-    const made = await begin({}, desk);
+  async function beginBusy(
+    busyCount: number,
+    retryAfter: string | undefined,
+    desk: Partial<Desk> = {},
+    deletion: DeletePlan = {},
+  ) {
+    const made = await begin(deletion, desk);
     let leftCount = busyCount;
     made.server.addRoute(({ method }) =>
       method === 'DELETE' && leftCount-- > 0
@@ -273,14 +280,16 @@ describe('a 429', () => {
     return made;
   }
 
-  test('is waited for as it asks, and the key is proven to live before the next request', async () => {
-    const { server, desk, journal, run } = await beginBusy(1, '7');
-    const startMs = desk.clock.nowMs();
-    expect((await run()).state).toBe('revoked');
-    expect(desk.clock.nowMs() - startMs).toBeGreaterThanOrEqual(7000);
-    expect(server.listCalls().slice(-4)).toEqual([DELETE, 'GET /v1/me', DELETE, 'GET /v1/me']);
-    expect(listSteps(journal.file)).toEqual(['sending', 'answered', 'sending', 'answered', 'revoked']);
-  });
+  test.each([7, 60])(
+    'is waited for the %i s it asks for, and the key proven to live then',
+    async (seconds) => {
+      const { server, desk, journal, run } = await beginBusy(1, String(seconds));
+      expect((await run()).state).toBe('revoked');
+      expect(desk.clock.elapsedMs()).toBe(seconds * 1000);
+      expect(server.listCalls().slice(-4)).toEqual([DELETE, 'GET /v1/me', DELETE, 'GET /v1/me']);
+      expect(listSteps(journal.file)).toEqual(['sending', 'answered', 'sending', 'answered', 'revoked']);
+    },
+  );
 
   test('with a date is waited for too', async () => {
     const { desk, run } = await beginBusy(1, new Date(Date.UTC(2026, 10, 22, 0, 0, 30)).toUTCString());
@@ -289,8 +298,34 @@ describe('a 429', () => {
     expect(desk.clock.nowMs() - startMs).toBeGreaterThanOrEqual(30_000);
   });
 
-  test.each([['3600'], [undefined], ['soon']])('that asks for %s ends it', async (retryAfter) => {
+  test.each([['61'], ['3600'], [undefined], ['soon']])('that asks for %s ends it', async (retryAfter) => {
     const { server, run } = await beginBusy(1, retryAfter);
+    expect((await run()).state).toBe('unconfirmed');
+    expect(listChanges(server)).toEqual([DELETE]);
+  });
+
+  test('that is waited for leaves the next request only the rest of the time', async () => {
+    const { desk, run } = await beginBusy(1, '7', {}, { revokes: false, reply: { status: 202 } });
+    expect((await run()).state).toBe('unconfirmed');
+    expect(desk.clock.elapsedMs()).toBe(60_000);
+  });
+
+  test('is not answered any more by a run that is stopped meanwhile', async () => {
+    const interruption = new AbortController();
+    const clock = createClock();
+    const sleep: typeof clock.sleep = (...args) => {
+      interruption.abort();
+      return clock.sleep(...args);
+    };
+    const stopped = { clock: { ...clock, sleep }, signal: interruption.signal };
+    const { server, run } = await beginBusy(1, '7', stopped);
+    expect((await run()).state).toBe('unconfirmed');
+    expect(listChanges(server)).toEqual([DELETE]);
+  });
+
+  test('alone asks for another request: what else says when to come back does not', async () => {
+    const reply = { status: 503, headers: { 'retry-after': '1' } };
+    const { server, run } = await begin({ revokes: false, reply });
     expect((await run()).state).toBe('unconfirmed');
     expect(listChanges(server)).toEqual([DELETE]);
   });
