@@ -37,7 +37,7 @@ export interface ProgressRecord {
   readonly detail?: string | undefined;
 }
 
-const progressSteps: ReadonlySet<string> = new Set<ProgressRecord['step']>([
+const progressSteps: ReadonlySet<unknown> = new Set<ProgressRecord['step']>([
   'answered',
   'revoked',
   'unconfirmed',
@@ -51,7 +51,7 @@ export interface Standing {
   readonly claim: ClaimRecord;
   readonly step: 'sending' | 'answered' | 'revoked' | 'unconfirmed';
   /** How the request was answered, where it was. */
-  readonly status?: number;
+  readonly status?: number | undefined;
 }
 
 /** The standing of every key in the journal, by fingerprint. Lines that are no records are passed over, see `readLine`. */
@@ -74,7 +74,7 @@ export function listUnreadableLines(text: string): readonly number[] {
 function readLine(line: string): JournalRecord | undefined {
   try {
     const record = JSON.parse(line) as Partial<ClaimRecord> | null;
-    if (typeof record?.step !== 'string' || typeof record.id !== 'string') return undefined;
+    if (typeof record?.id !== 'string') return undefined;
     // No more is asked of a claim: one that is dropped frees its key for a second request.
     const isRecord =
       record.step === 'sending' ? typeof record.fingerprint === 'string' : progressSteps.has(record.step);
@@ -95,10 +95,5 @@ function noteProgress(standings: Map<string, Standing>, { step, id, status }: Pr
   if (!standing) return;
   const { claim } = standing;
   if (step === 'not-sent') standings.delete(claim.fingerprint);
-  else
-    standings.set(claim.fingerprint, {
-      ...standing,
-      step,
-      ...(step === 'answered' && status !== undefined && { status }),
-    });
+  else standings.set(claim.fingerprint, { ...standing, step, ...(step === 'answered' && { status }) });
 }

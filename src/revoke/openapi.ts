@@ -33,12 +33,12 @@ export function findKeyOperations(document: unknown, origin: string): FoundOpera
   const operations = listOperations(document);
   const revoking = operations.flatMap((operation) => readRevoking(operation, document));
   if (revoking.length !== 1) return none(explainCount(revoking.length));
-  const { method, template, collection } = revoking[0]!;
+  const { method, template, collection, listTemplate } = revoking[0]!;
   const isListed = operations.some((operation) => isKeyList(operation, collection, document));
   return {
     kind: 'found',
     revoke: { method, template: base + template },
-    ...(isListed && { listTemplate: base + nameHoles(collection, undefined)! }),
+    ...(isListed && { listTemplate: base + listTemplate }),
   };
 }
 
@@ -81,24 +81,27 @@ function listOperations({ paths }: JsonObject): readonly Operation[] {
 }
 
 /** `…/api-keys/{id}`, and `…/api-keys/{id}/revoke` for POST. */
-const ONE_KEY = /^(?<collection>\/.*\/(?<noun>[\w-]+))\/\{(?<hole>[^{}/]+)\}(?<verb>\/revoke)?$/;
+const ONE_KEY = /^(?<collection>\/(?:.+\/)?(?<noun>[\w-]+))\/\{[^{}/]+\}(?<verb>\/revoke)?$/;
 const API_KEYS = /^api[-_]?keys?$/i;
 /** Words that may as well mean other keys: then the operation has to say that it is about API keys. */
 const OTHER_KEYS = /^(?:keys?|(?:access|api)?[-_]?tokens?)$/i;
 const SAYS_API_KEY = /api[ _-]?(?:key|token)/i;
 
-function readRevoking(
-  candidate: Operation,
-  document: JsonObject,
-): readonly (KeyOperation & { readonly collection: string })[] {
-  const { collection, noun, hole, verb } = ONE_KEY.exec(candidate.path)?.groups ?? {};
-  if (collection === undefined || noun === undefined || hole === undefined) return [];
-  const method = candidate.method.toUpperCase();
-  if (method !== (verb === undefined ? 'DELETE' : 'POST') || !isAboutApiKeys(noun, candidate.operation))
-    return [];
-  const template = nameHoles(candidate.path, hole);
-  if (template === undefined || !isCallable(candidate, document)) return [];
-  return [{ method, template, collection } as KeyOperation & { collection: string }];
+interface Revoking extends KeyOperation {
+  /** The path of the keys, and what becomes of it as a template. */
+  readonly collection: string;
+  readonly listTemplate: string;
+}
+
+function readRevoking(candidate: Operation, document: JsonObject): readonly Revoking[] {
+  const parts = ONE_KEY.exec(candidate.path)?.groups;
+  if (!parts) return [];
+  const { collection, noun, verb } = parts as { collection: string; noun: string; verb?: string };
+  const method = verb === undefined ? 'DELETE' : 'POST';
+  if (candidate.method.toUpperCase() !== method || !isAboutApiKeys(noun, candidate.operation)) return [];
+  const listTemplate = nameHoles(collection);
+  if (listTemplate === undefined || !isCallable(candidate, document)) return [];
+  return [{ method, template: `${listTemplate}/{key.id}${verb ?? ''}`, collection, listTemplate }];
 }
 
 function isAboutApiKeys(noun: string, operation: JsonObject): boolean {
@@ -109,22 +112,17 @@ function isAboutApiKeys(noun: string, operation: JsonObject): boolean {
   return OTHER_KEYS.test(noun) && words.some((word) => SAYS_API_KEY.test(word));
 }
 
-const ORGANISATION = /^(?:org|organi[sz]ation)(?:[-_]?id)?$/i;
+const ORGANISATION = /\{(?:org|organi[sz]ation)(?:[-_]?id)?\}/gi;
 
-/** The path with the holes that we can fill; undefined when it has others. */
-function nameHoles(path: string, keyHole: string | undefined): string | undefined {
-  let isKnown = true;
-  const template = path.replace(/\{([^{}]*)\}/g, (_, name: string) => {
-    if (name === keyHole) return '{key.id}';
-    isKnown &&= ORGANISATION.test(name);
-    return '{org}';
-  });
-  return isKnown && !/[?#]/.test(path) ? template : undefined;
+/** The path with the holes that we can fill; undefined when it has others, or is no path alone. */
+function nameHoles(path: string): string | undefined {
+  const template = path.replace(ORGANISATION, '{org}');
+  return /[?#]|\{(?!org\})/.test(template) ? undefined : template;
 }
 
 function isKeyList(candidate: Operation, collection: string, document: JsonObject): boolean {
   const isList = candidate.path === collection && candidate.method.toLowerCase() === 'get';
-  return isList && nameHoles(collection, undefined) !== undefined && isCallable(candidate, document);
+  return isList && isCallable(candidate, document);
 }
 
 /** Whether a bearer with nothing but the path's ids may call it. */

@@ -1,6 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import fs, {
   appendFileSync,
   existsSync,
+  fstatSync,
+  fsyncSync,
   mkdirSync,
   readFileSync,
   rmSync,
@@ -57,6 +60,25 @@ describe('a claim', () => {
     expect(journal.claim(claim('b', { follows: 'a' }))).toBe(true);
     expect(journal.claim(claim('c', { follows: 'a' }))).toBe(false);
     expect(journal.claim(claim('d', { follows: 'absent' }))).toBe(false);
+  });
+
+  test.skipIf(process.platform === 'win32')('outlives a power cut, as the name of its file does', () => {
+    const sync = fsyncSync;
+    const synced: number[] = [];
+    const spy = vi.spyOn(fs, 'fsyncSync').mockImplementation((descriptor) => {
+      synced.push(fstatSync(descriptor).ino);
+      sync(descriptor);
+    });
+    syncBuiltinESMExports();
+    try {
+      const { file, ...journal } = createJournal();
+      expect(synced).toEqual([statSync(dirname(file)).ino]);
+      journal.claim(claim('a'));
+      expect(synced.slice(1)).toEqual([statSync(file).ino]);
+    } finally {
+      spy.mockRestore();
+      syncBuiltinESMExports();
+    }
   });
 
   test('that the disk took but for its end does not count', () => {
@@ -159,6 +181,20 @@ describe('the file', () => {
     (file) => expect(() => openJournal(file)).toThrow('nothing is sent without it'),
   );
 
+  test.skipIf(process.platform !== 'linux').each([
+    ['/dev/null', 'it is no file'],
+    ['/proc/self/absent/journal', 'its folder does not exist'],
+  ])('may not be %s, for %s', (file, reason) =>
+    expect(() => openJournal(file)).toThrow(`${reason}; nothing is sent without it`),
+  );
+
+  test.skipIf(process.platform === 'win32')('may not be a pipe, and none stays open', () => {
+    const pipe = folder().path('pipe');
+    spawnSync('mkfifo', [pipe]);
+    expect(() => openJournal(pipe)).toThrow('it is no file; nothing is sent without it');
+    expect(listOpenFiles(pipe) ?? []).toEqual([]);
+  });
+
   test.skipIf(process.platform === 'win32')('may not be a link', () => {
     const made = folder();
     made.write({ j: { linkTo: made.path('elsewhere') } });
@@ -169,13 +205,16 @@ describe('the file', () => {
   test.each([
     '{"step":"sending","id":"x"}',
     '{"step":"sending","id":"x","fingerprint":7}',
+    '{"step":"sending","fingerprint":"f3"}',
+    '{"id":"a"}',
+    '{"step":7,"id":"a"}',
     '{"step":"later","id":"a"}',
     '{"step":"sending","id":"x","finger',
     'null',
   ])('tells the line %s as one that cannot be read, and keeps it', (line) => {
     const journal = createJournal();
     journal.claim(claim('a'));
-    appendFileSync(journal.file, `${line}\n\n`);
+    appendFileSync(journal.file, `${line}\n\n \r\n`);
     journal.claim(claim('b', { fingerprint: 'f2' }));
     expect(journal.listUnreadableLines()).toEqual([2]);
     expect(journal.listOpen()).toEqual(['f1', 'f2']);
@@ -186,8 +225,8 @@ describe('the file', () => {
   test('of a run that did its part holds no such line', () => {
     const journal = createJournal();
     journal.claim(claim('a'));
-    journal.note({ step: 'answered', at, id: 'a', status: 204 });
-    journal.note({ step: 'revoked', at, id: 'a' });
+    for (const step of ['answered', 'unconfirmed', 'revoked', 'not-sent'] as const)
+      journal.note({ step, at, id: 'a' });
     expect(journal.listUnreadableLines()).toEqual([]);
     expect(createJournal().listUnreadableLines()).toEqual([]);
   });
@@ -206,6 +245,21 @@ describe('the file', () => {
     const made = folder({ 'a/file': '' });
     openJournal(made.path('a', 'b', 'c', 'd', 'journal'));
     expect(statSync(made.path('a', 'b', 'c', 'd')).isDirectory()).toBe(true);
+  });
+
+  test('may lie in a folder that another run makes at the same moment', () => {
+    const make = mkdirSync;
+    const spy = vi.spyOn(fs, 'mkdirSync').mockImplementation((...args) => {
+      make(...args);
+      return make(...args);
+    });
+    syncBuiltinESMExports();
+    try {
+      expect(createJournal().countKeys()).toBe(0);
+    } finally {
+      spy.mockRestore();
+      syncBuiltinESMExports();
+    }
   });
 
   test.skipIf(process.platform === 'win32')('cannot lie below a link that leads nowhere', () => {

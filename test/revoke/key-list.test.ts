@@ -27,6 +27,11 @@ async function look(reply: VendorReply, items?: string) {
   return findListedId({ ...key, vendor: { ...vendor, http } }, list);
 }
 
+/** An object in so many others. */
+function nest(count: number): object {
+  return count === 0 ? {} : { x: nest(count - 1) };
+}
+
 const other = { id: 'other', preview: '****zzzz' };
 const mine = { id: 'mine', preview: `****${end}` };
 
@@ -42,6 +47,8 @@ describe('the id is found', () => {
     ['by another name, where it has that', [{ key_id: 'mine', last4: end }]],
     ['by the first of its names', [{ key_id: 'other', id: 'mine', last4: end }]],
     ['in a list that counts other things', { data: [mine], subtotal: 7, total_usage: 9, totals: 3 }],
+    ['in a list that tells other things', { data: [mine], whats_next: 'x', next_step: 'y' }],
+    ['beside what is nested deep', { data: [mine], x: nest(15) }],
     ['in a list that says in every way that it is whole', { data: [mine], next_cursor: '', total_count: 1 }],
   ])('%s', async (_, body) => {
     expect(await look({ status: 200, body })).toEqual({ kind: 'found', id: 'mine' });
@@ -72,6 +79,7 @@ describe('no id is guessed', () => {
   test.each<[string, VendorReply, string]>([
     ['from two keys with the same end', { status: 200, body: [mine, { ...mine, id: 'twin' }] }, '2 entries'],
     ['from the only key of a list that is not this one', { status: 200, body: [other] }, 'no entry'],
+    ['beside what is nested deeper', { status: 200, body: { data: [mine], x: nest(16) } }, 'one page'],
     ['from an empty list', { status: 200, body: [] }, 'no entry'],
     ['from a start alone', { status: 200, body: [{ id: 'a', preview: `${start}****` }] }, 'no entry'],
     [
@@ -89,6 +97,12 @@ describe('no id is guessed', () => {
       { status: 200, body: [{ id: 'a', preview: `****${end}***` }] },
       'no entry',
     ],
+    [
+      'from a start behind another mask',
+      { status: 200, body: [{ id: 'a', preview: `zzz*${start}*${end}` }] },
+      'no entry',
+    ],
+    ['from two dots', { status: 200, body: [{ id: 'a', preview: `${start}..${end}` }] }, 'no entry'],
     [
       'from members that disagree',
       { status: 200, body: [{ id: 'a', preview: `****${end}`, last4: 'zzzz' }] },
@@ -171,6 +185,11 @@ describe('no id is guessed', () => {
       'not JSON',
     ],
     [
+      'from a content type that names nothing before its plus',
+      { status: 200, body: JSON.stringify([mine]), headers: { 'content-type': 'application/+json' } },
+      'not JSON',
+    ],
+    [
       'from a content type that only ends like it',
       { status: 200, body: JSON.stringify([mine]), headers: { 'content-type': 'x-application/json' } },
       'not JSON',
@@ -210,5 +229,7 @@ describe('no id is guessed', () => {
       kind: 'unbound',
       reason,
     });
+    const headers = { 'content-type': 'application/json' };
+    expect(await look({ status: 200, body: 'null', headers }, 'keys')).toEqual({ kind: 'unbound', reason });
   });
 });

@@ -32,8 +32,21 @@ describe('a contract is found', () => {
     });
   });
 
+  test('with a list below the same server, its method in any letters', () => {
+    const paths = { ...revocation, '/v1/api-keys': { GET: {} } };
+    expect(find(withPaths(paths, { servers: [{ url: '/v2' }] }))).toMatchObject({
+      listTemplate: '/v2/v1/api-keys',
+    });
+  });
+
+  test('by a POST', () => {
+    const paths = { '/v1/api_keys/{key_id}/revoke': { post: { parameters: [byId] } } };
+    expect(find(withPaths(paths))).toMatchObject({
+      revoke: { method: 'POST', template: '/v1/api_keys/{key.id}/revoke' },
+    });
+  });
+
   test.each<[string, object]>([
-    ['a POST that revokes', { '/v1/api_keys/{key_id}/revoke': { post: { parameters: [byId] } } }],
     ['keys that are said to be API keys', { '/v1/keys/{id}': { delete: { summary: 'Deletes an API key' } } }],
     [
       'tokens that are said to be API tokens',
@@ -45,6 +58,10 @@ describe('a contract is found', () => {
     ],
     ['an optional body', { '/v1/api-keys/{id}': { delete: { requestBody: { content: {} } } } }],
     ['security of its own', { '/v1/api-keys/{id}': { delete: { security: [{ other: [] }, { key: [] }] } } }],
+    [
+      'keys by one of their words',
+      { '/v1/keys/{id}': { delete: { summary: 'Ends it', description: 'An API key' } } },
+    ],
     ['tokens by their summary', { '/v1/access-tokens/{id}': { delete: { description: 'One API token.' } } }],
     ...['key', 'token', 'api_tokens', 'api-token', 'apitoken', 'AccessTokens', '-token'].map(
       (noun): [string, object] => [
@@ -52,8 +69,11 @@ describe('a contract is found', () => {
         { [`/v1/${noun}/{id}`]: { delete: { summary: 'Revokes an api_key.' } } },
       ],
     ),
+    ['a path without a folder above', { '/api-keys/{id}': { delete: {} } }],
+    ['API keys in other letters', { '/v1/apiKeys/{id}': { delete: {} } }],
     ['a method in capitals', { '/v1/api-keys/{id}': { DELETE: {} } }],
     ['an organisation by its id', { '/{organization_id}/api-keys/{id}': { delete: {} } }],
+    ['an organisation by its id in one word', { '/{orgId}/api-keys/{id}': { delete: {} } }],
     ['an organisation by its name', { '/{Organisation}/apikey/{id}': { delete: {} } }],
   ])('in %s', (_, paths) => expect(find(withPaths(paths)).kind).toBe('found'));
 
@@ -124,12 +144,17 @@ describe('no contract is', () => {
     ['a POST to a key', { '/v1/api-keys/{id}': { post: {} } }],
     ['a POST that rotates', { '/v1/api-keys/{id}/rotate': { post: {} } }],
     ['one of a path that begins with no slash', { 'v1/own/api-keys/{id}': { delete: {} } }],
+    ['one of a path that begins with a host', { '//api-keys/{id}': { delete: {} } }],
+    ['one of a key that no name stands for', { '/v1/api-keys/{}': { delete: {} } }],
     ['what only begins like API keys', { '/v1/api-keys-archive/{id}': { delete: {} } }],
     ['what only ends like API keys', { '/v1/old-api-keys/{id}': { delete: {} } }],
     ['what only begins like keys', { '/v1/keys-log/{id}': { delete: { summary: 'For an API key' } } }],
     ['what only ends like keys', { '/v1/hotkeys/{id}': { delete: { summary: 'For an API key' } } }],
     ['one of a part of an organisation', { '/{org_unit}/api-keys/{id}': { delete: {} } }],
     ['one of what only ends like one', { '/{suborg}/api-keys/{id}': { delete: {} } }],
+    ['one of a project in an organisation', { '/{project}/{org_id}/api-keys/{id}': { delete: {} } }],
+    ['one of what has no name', { '/v1/{}/api-keys/{id}': { delete: {} } }],
+    ['one whose path names two things alike', { '/{id}/api-keys/{id}': { delete: {} } }],
     ['one whose path holds a query', { '/v1?all/api-keys/{id}': { delete: {} } }],
     ['one that stands elsewhere', { '/v1/api-keys/{id}': { $ref: '#/x', delete: {} } }],
     [
@@ -145,10 +170,21 @@ describe('no contract is', () => {
       { '/v1/api-keys/{id}': { delete: { parameters: [{ $ref: '#/constructor/prototype' }] } } },
     ],
     [
+      'one with a parameter that all objects inherit from',
+      { '/v1/api-keys/{id}': { delete: { parameters: [{ $ref: '#/__proto__' }] } } },
+    ],
+    [
+      'one with a reference into a file beside it',
+      {
+        '/v1/api-keys/{id}': { delete: { parameters: [{ $ref: './components/securitySchemes/key' }] } },
+      },
+    ],
+    [
       'one with a reference that is no text',
       { '/v1/api-keys/{id}': { delete: { parameters: [{ $ref: 7 }] } } },
     ],
     ['other keys', { '/v1/keys/{id}': { delete: { summary: 'Delete an encryption key' } } }],
+    ['keys of which no text says more', { '/v1/keys/{id}': { delete: { summary: ['An API key'] } } }],
     ['session tokens', { '/v1/tokens/{id}': { delete: { summary: 'Ends a session' } } }],
     ['one without bearer', { '/v1/api-keys/{id}': { delete: { security: [{ other: [] }] } } }],
     ['one that is open to all', { '/v1/api-keys/{id}': { delete: { security: [] } } }],
@@ -181,8 +217,8 @@ describe('no contract is', () => {
     });
   });
 
-  test('one of two', () => {
-    const paths = { ...revocation, '/v2/api-keys/{id}': { delete: {} } };
+  test.each(['/v2/api-keys/{id}', '/api-keys/{id}'])('one of two, with %s', (path) => {
+    const paths = { ...revocation, [path]: { delete: {} } };
     expect(find(withPaths(paths))).toMatchObject({ reason: expect.stringContaining('2 operations') });
   });
 
@@ -199,6 +235,9 @@ describe('no contract is', () => {
     [[{}]],
     ['https://api.example.com'],
     [{ url: '/v2' }],
+    [null],
+    [''],
+    [[{ url: 'https://[' }]],
     [[{ url: '/v2?x=1' }]],
     [[{ url: '/v2#x' }]],
   ])('one at servers that are not understood: %j', (servers) =>
@@ -224,12 +263,14 @@ describe('no contract is', () => {
     'text',
     {},
     { openapi: '2.0', paths: {} },
+    { openapi: '3.1.0' },
     { ...invoanceDocument, openapi: '2.3.0' },
     { ...invoanceDocument, openapi: '31' },
     { openapi: '3.1.0', paths: [] },
     { openapi: '3.1.0', paths: { '/v1/api-keys/{id}': null } },
     { ...invoanceDocument, paths: { '/v1/api-keys/{id}': { delete: null } } },
     { ...invoanceDocument, paths: { '/v1/api-keys/{id}': { delete: { security: 1 } } } },
+    { ...invoanceDocument, paths: { '/v1/api-keys/{id}': { delete: { security: [null] } } } },
     { openapi: '3.1.0', paths: { '/v1/api-keys/{id}': { delete: { security: 1, parameters: 2 } } } },
   ])('in %j', (document) => expect(find(document).kind).toBe('none'));
 

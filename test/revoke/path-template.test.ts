@@ -30,7 +30,7 @@ describe('a template', () => {
     ['/v1/..?id={key.id}', 'holds a segment of dots'],
     ['/v1/.', 'holds a segment of dots'],
     ['', 'is no path: it has to start with one slash'],
-  ])('may not be %s', (template, fault) => expect(listTemplateFaults(template)).toContain(fault));
+  ])('may not be %s', (template, fault) => expect(listTemplateFaults(template)).toEqual([fault]));
 });
 
 describe('filling', () => {
@@ -67,7 +67,7 @@ describe('filling', () => {
       }),
   );
 
-  test.each(['x'.repeat(200), '.a', 'a.b', 'A_b:c~d-e'])('takes the id %s', (id) =>
+  test.each(['x'.repeat(200), '.a', 'a.', 'a.b', 'A_b:c~d-e'])('takes the id %s', (id) =>
     expect(fillTemplate('/keys/{key.id}', origin, { 'key.id': id })).toMatchObject({
       path: `/keys/${encodeURIComponent(id)}`,
     }),

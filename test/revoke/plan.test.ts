@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { KeyIdentity, Verification } from '../../src/core/verification.ts';
 import invent from '../../src/providers/invent.ts';
 import invoance from '../../src/providers/invoance.ts';
+import { readIntrospectedId } from '../../src/revoke/contract.ts';
 import type { Desk } from '../../src/revoke/desk.ts';
 import { parseTrustedConfig } from '../../src/revoke/trusted-config.ts';
 import { connectTo, createDesk, createSubject, plan, planReady } from '../support/desk.ts';
@@ -313,6 +314,15 @@ describe('a discovered contract', () => {
       { status: 200, body: { ...invoanceDocument, servers: [{ url: 'https://evil.example' }] } },
       'another host',
     ],
+    [
+      'of more than 8 MiB',
+      {
+        status: 200,
+        body: JSON.stringify(invoanceDocument) + ' '.repeat(8 << 20),
+        headers: { 'content-type': 'application/json' },
+      },
+      'body too large',
+    ],
     ['that is not there', { status: 404 }, 'publishes no API document'],
   ])('is none from a document %s', async (_, reply, reason) => {
     const { server, subject } = await startVendor();
@@ -395,6 +405,18 @@ describe('a provider that tells of another key, by mistake or by force, binds no
         plan: { contract: 'guided' },
       });
   });
+});
+
+test.each([
+  [key.slice(-4), 'key_7'],
+  ['zzzz', undefined],
+  [undefined, undefined],
+])('with the end %s the id that introspection gives is %s', async (last4, keyId) => {
+  const { subject } = await startVendor();
+  const { finding, vendor } = subject;
+  const identity = { keyId: 'key_7', ...(last4 !== undefined && { last4 }) };
+  const { signal } = new AbortController();
+  expect(readIntrospectedId({ secret: finding.secret, identity, vendor, signal })).toBe(keyId);
 });
 
 describe('nothing is planned for', () => {
