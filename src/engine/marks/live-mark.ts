@@ -72,8 +72,7 @@ function readSafeTail(raw: RawMark, secretOffset: number, decode: (text: string)
   const safeLength = Math.max(0, secretOffset - raw.tailStart);
   if (safeLength >= raw.tail.length) return full;
   const safe = readTail(decode(raw.tail.slice(0, safeLength)), raw.opener);
-  const isSame =
-    full.fault === safe.fault && full.expires === safe.expires && full.rules.join() === safe.rules.join();
+  const isSame = full.expires === safe.expires && full.rules.join() === safe.rules.join();
   return isSame && full.fault === undefined ? safe : { rules: [], fault: 'not-understood' };
 }
 

@@ -42,7 +42,7 @@ export class MarkReader {
     const cut = mayHold
       ? this.#find(window, isLast, (mark) => marks.push(this.#place(mark, window, positions)))
       : end;
-    this.#nextOffset = isLast ? end : Math.max(this.#nextOffset, Math.min(cut, end - LONGEST_NAME));
+    this.#nextOffset = Math.max(this.#nextOffset, Math.min(cut, end - LONGEST_NAME));
     return marks;
   }
 

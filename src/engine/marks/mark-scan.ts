@@ -10,7 +10,6 @@ import type { PositionCounter } from '../positions.ts';
 import { FirstFaults } from './first-faults.ts';
 import {
   chooseMark,
-  FILE_MARK_LINES,
   FILE_MARK_OFFSET,
   type LiveMark,
   type MarkableMatch,
@@ -64,7 +63,7 @@ export class MarkScan<T extends MarkableMatch> {
 
   /** The next window has to hold the text from here on. */
   get keptOffset(): number {
-    return Math.max(0, this.#reader.nextOffset - 1);
+    return this.#reader.nextOffset - 1;
   }
 
   /** All marks that start before are known. */
@@ -77,9 +76,9 @@ export class MarkScan<T extends MarkableMatch> {
     for (const mark of this.#reader.read(window, state)) this.#raw.push(mark);
   }
 
-  /** Whether `settle` has anything to do. */
+  /** Whether `settle` has nothing to do but to forget. */
   get isIdle(): boolean {
-    return this.#waiting.length + this.#raw.length + this.#byLine.size + this.#bounds.length === 0;
+    return this.#waiting.length + this.#raw.length === 0;
   }
 
   /** Takes matches in the order of their starts, and gives those whose marks are certain, in that order. */
@@ -144,8 +143,7 @@ export class MarkScan<T extends MarkableMatch> {
 
   /** How many of the waiting matches no further mark can cover. */
   #countReady({ offset, line }: Certain): number {
-    const isTopKnown = line > FILE_MARK_LINES || offset >= FILE_MARK_OFFSET + LONGEST_MARK;
-    if (!isTopKnown) return 0;
+    if (offset < FILE_MARK_OFFSET + LONGEST_MARK) return 0;
     const end = this.#waiting.findIndex(
       (match) => match.end.line >= line && match.endOffset + MARK_REACH + LONGEST_MARK > offset,
     );
@@ -162,7 +160,8 @@ export class MarkScan<T extends MarkableMatch> {
 
   #listNear({ start, end, endOffset }: T): readonly LiveMark[] {
     const onLine = this.#byLine.get(start.line) ?? [];
-    const onLastLine = end.line === start.line ? [] : (this.#byLine.get(end.line) ?? []);
+    // Where these are one line its marks come twice, and are chosen from alike.
+    const onLastLine = this.#byLine.get(end.line) ?? [];
     return [...onLine, ...onLastLine.filter(({ mark }) => mark.form === 'line')]
       .filter(({ startOffset }) => startOffset < endOffset + MARK_REACH)
       .concat(this.#open.toReversed(), this.#forFile);
@@ -199,9 +198,8 @@ export class MarkScan<T extends MarkableMatch> {
   #forget({ offset, line }: Certain): void {
     this.#applyBounds(offset);
     for (const [covered, marks] of this.#byLine) {
-      // A mark for its own line may come after one for the next.
-      if (covered > line + 1) break;
-      if (covered >= line) continue;
+      // Behind it are later lines, and at most one that is let go of next time: a mark for its own line may come after one for the next.
+      if (covered >= line) break;
       this.#byLine.delete(covered);
       for (const live of marks) this.#tellUnused(live);
     }

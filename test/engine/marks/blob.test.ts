@@ -4,6 +4,7 @@ import { BlobScan } from '../../../src/engine/blob-scan.ts';
 import { compileRules } from '../../../src/engine/compile.ts';
 import { isLong } from '../../../src/engine/literal-search.ts';
 import { createMarkGrammar, markSyntaxes } from '../../../src/engine/marks/mark-grammar.ts';
+import { MAX_TAIL_LENGTH } from '../../../src/engine/marks/read-tail.ts';
 import { makeRule } from '../../support/rules.ts';
 
 const rule = makeRule(
@@ -20,12 +21,13 @@ function scan(bytes: Uint8Array, ruleset = own) {
     ruleset,
     path: 'a',
     drawsFrames: false,
-    takeFault: ({ mark, fault }) => faults.push(`${mark.line} ${fault}`),
+    takeFault: ({ mark, fault, ruleName = '' }) => faults.push(`${mark.line} ${fault} ${ruleName}`.trim()),
   });
   return { matches: blob.write(bytes, true), faults };
 }
 
 const scanText = (text: string, ruleset = own) => scan(Buffer.from(text), ruleset);
+const LONGEST_TAIL_OF_NO_DAY = ' acme until=2027-02-30 -- '.padEnd(MAX_TAIL_LENGTH, 'w');
 const isMarked = (text: string, ruleset = own) =>
   scanText(text, ruleset).matches.map(({ mark }) => mark !== undefined);
 
@@ -52,8 +54,14 @@ describe('a mark', () => {
     ['of a block that begins later', 'acme_abcd\ninvguard:allow-begin\ninvguard:allow-end', ['2 unused']],
     ['in back-ticks', 'acme_abcd `invguard:allow acme-api-key`', []],
     ['with a name that is none', 'acme_abcd invguard:allowed acme-api-key', ['1 not-understood']],
-    ['of an unknown rule', 'acme_abcd invguard:allow acme-key', ['1 rule-not-used']],
+    ['of an unknown rule', 'acme_abcd invguard:allow acme-key', ['1 rule-not-used acme-key']],
+    ['of two', 'acme_abcd invguard:allow key, a', ['1 rule-not-used key', '1 rule-not-used a']],
     ['for a file but far down', `${'\n'.repeat(20)}invguard:allow-file\nacme_abcd`, ['21 too-late']],
+    [
+      'of no day, with a secret behind it',
+      `invguard:allow${LONGEST_TAIL_OF_NO_DAY}acme_abcd`,
+      ['1 bad-date'],
+    ],
   ])('%s is not', (_, text, faults) => {
     expect(isMarked(text)).toEqual([false]);
     expect(scanText(text).faults).toEqual(faults);
@@ -81,13 +89,13 @@ describe('a mark', () => {
     expect([faulty.matches[0]!.mark, faulty.faults]).toEqual([undefined, ['1 not-understood']]);
   });
 
-  test('inside a secret is a part of it', () => {
+  test.each([
+    ['pw="x invguard:allow y"', false],
+    ['pw="invguard:allow"', false],
+    ['invguard:allow-begin\npw="invguard:allow-end"', true],
+  ])('inside a secret is a part of it: %j', (text, marked) => {
     const quoted = makeRule('quoted', `keywords = ["pw="]\npattern = 'pw="(?<secret>[^"\\n]{4,60})"'`);
-    const { matches } = scanText(
-      'pw="x invguard:allow y"',
-      compileRules([quoted], { markSyntaxes: ['invguard'] }),
-    );
-    expect(matches.map(({ mark }) => mark)).toEqual([undefined]);
+    expect(isMarked(text, compileRules([quoted], { markSyntaxes: ['invguard'] }))).toEqual([marked]);
   });
 
   test('covers no other secret of its line', () => {

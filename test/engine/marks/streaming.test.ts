@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { compileRules } from '../../../src/engine/compile.ts';
 import { markSyntaxes } from '../../../src/engine/marks/mark-grammar.ts';
+import type { TakeFault } from '../../../src/engine/marks/mark-scan.ts';
 import { TextScan } from '../../../src/engine/text-scan.ts';
 import { markWhole } from '../../support/mark-oracle.ts';
 import { searchWhole } from '../../support/oracle.ts';
@@ -18,19 +19,16 @@ const rules = [
 ];
 const selection = compileRules(rules, { markSyntaxes }).select('f', [], false);
 
+const openScan = (takeFault?: TakeFault) =>
+  new TextScan({ selection, kind: 'utf16', readers: [], drawsFrames: false, takeFault });
+
 /** What is put on the matches of a text cut into pieces of these lengths. */
 function markStreamed(text: string, lengths: readonly number[]) {
   const faults: string[] = [];
-  const scan = new TextScan({
-    selection,
-    kind: 'utf16',
-    readers: [],
-    drawsFrames: false,
-    takeFault: ({ mark, fault, ruleName }) => {
-      faults.push(
-        [mark.syntax, mark.form, mark.line, fault, ruleName].filter((part) => part !== undefined).join(' '),
-      );
-    },
+  const scan = openScan(({ mark, fault, ruleName }) => {
+    faults.push(
+      [mark.syntax, mark.form, mark.line, fault, ruleName].filter((part) => part !== undefined).join(' '),
+    );
   });
   const matches = [];
   let from = 0;
@@ -142,6 +140,25 @@ describe('marks of a text in windows', () => {
       const text = `${'\n'.repeat(20)}keya${'z'.repeat(gap)}invguard:allow plain -- ${'w'.repeat(100)}\n${'z'.repeat(400)}`;
       for (let cut = 3_970; cut <= 4_320; cut += 3) expectSame(text, [cut]);
     }
+  });
+
+  it('count for a file from its first 4,000 characters, and for what is before them too', () => {
+    for (const offset of [3_999, 4_000]) {
+      const text = `${'keya\n'.padEnd(offset - 1, 'z')}\ninvguard:allow-file plain -- ${'w'.repeat(100)}\n`;
+      for (let cut = 3_400; cut <= text.length; cut += 3) expectSame(text, [cut]);
+    }
+  });
+
+  it.each([
+    ['keya ', '', undefined],
+    ['keya ', 'invguard:allow', undefined],
+    ['keya ', 'invguard:allow\n', undefined],
+    ['keya invguard:allow plain -- ', '', ['plain']],
+  ])('are put on the secret of %j before its line is over', (text, end, marked) => {
+    const scan = openScan();
+    expect(scan.write(text, false)).toEqual([]);
+    const settled = scan.write('z'.repeat(6_000) + end, false);
+    expect(settled.map(({ mark }) => mark?.rules)).toEqual([marked]);
   });
 
   it('reach a secret any distance behind the begin of a block', () => {
