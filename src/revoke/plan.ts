@@ -100,14 +100,13 @@ function describePlan(
   identity: KeyIdentity | undefined,
   binding: Binding,
 ): RevocationPlan {
-  const isGuided = binding.kind === 'unbound';
-  const keyId = (isGuided ? undefined : binding.keyId) ?? identity?.keyId;
+  const contract = binding.kind === 'unbound' ? undefined : binding;
   return {
-    contract: isGuided ? 'guided' : binding.kind,
-    source: isGuided ? binding.reason : binding.source,
-    ...(!isGuided && { request: describeRequest(binding) }),
-    key: describeKey(identity, keyId),
-    consequences: listConsequences(identity, isGuided ? undefined : binding.kind),
+    contract: contract?.kind ?? 'guided',
+    source: binding.kind === 'unbound' ? binding.reason : binding.source,
+    ...(contract && { request: describeRequest(contract) }),
+    key: describeKey(identity, contract?.keyId ?? identity?.keyId),
+    consequences: listConsequences(identity, contract?.kind),
     variables: listVariables(finding),
     dashboard: vendor.provider.dashboard,
   };

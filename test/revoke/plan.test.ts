@@ -379,8 +379,17 @@ describe('a responder', () => {
       plan: { contract: 'guided', source: expect.stringMatching(/no API document; \S/) },
     });
     expect((await planWithResponder('providers = ["invent"]')).draft).toMatchObject({
-      plan: { contract: 'guided' },
+      plan: { contract: 'guided', source: expect.stringMatching(/no API document$/) },
     });
+    expect((await planWithResponder('providers = ["invent", "invoance"]')).draft).toMatchObject({
+      plan: { contract: 'responder' },
+    });
+  });
+
+  test('is told nothing where nobody may reach it', async () => {
+    const { subject } = await startVendor();
+    const text = '[responder]\nurl = "https://r.example/"\nsecret = "env:RESPONDER"\n';
+    expect(await plan(subject, configure(text, { env }))).toMatchObject({ contract: undefined });
   });
 });
 

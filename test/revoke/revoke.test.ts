@@ -443,6 +443,13 @@ test('the vendor is asked a last time when the time is over, however little is l
   expect(server.requests.length - before).toBe(3);
 });
 
+test('the vendor is asked ever more seldom, at last every 15 seconds', async () => {
+  const clock = createClock();
+  const { draft, desk } = await begin({}, { clock });
+  await recheck(draft.subject, desk, 60_000);
+  expect(clock.sleptMs).toEqual([500, 1000, 2000, 4000, 8000, 15_000, 15_000, 14_500]);
+});
+
 test('a key that its vendor does not know any more is dead, too', async () => {
   const { server, desk } = await begin();
   const stranger = createSubject(invoance, server, expand('invoance_live_<alnum:24>', 'deleted key'));
