@@ -23,20 +23,21 @@ export interface DecodedMatch extends Candidate {
 /** Searches what was decoded, as a blob; offsets count its bytes. */
 export type SearchDecoded = (bytes: Buffer) => readonly DecodedMatch[];
 
-/** A run is read from so far before the trigger, escapes from so far; both count as context what stands this much farther. */
+/** A run is read from so far before the trigger, escapes from so far. */
 const RUN_BEFORE = 4096;
 const ESCAPES_BEFORE = 2048;
-const CONTEXT = 2048;
 /** Triggers this much behind a region's own belong to it. */
 const RUN_LENGTH = 16_384;
 const ESCAPES_LENGTH = 4096;
-/** What starts within a region is found although it ends this much behind it. */
+/** What the last of them names may start this much behind it. What stands this much before the region counts as context. */
+const CONTEXT = 2048;
+/** What starts there is found although it ends this much farther behind. */
 const AFTER = 4096;
 /** An escape this near to a secret may be what hides it from the plain search. */
 const NEAR_ESCAPE = 256;
 
-/** No secret found in encoded text takes up more of it. */
-export const LONGEST_ENCODED = AFTER;
+/** No region takes up more of a text, and thus no secret found in one. */
+export const LONGEST_ENCODED = 2 * RUN_LENGTH;
 
 interface Region {
   readonly endOffset: number;
@@ -91,7 +92,7 @@ export class EncodedReader {
   /** Matches that start before `offset`, in no order. */
   takeUntil(offset: number): readonly DecodedMatch[] {
     const taken = this.#queue.filter(({ startOffset }) => startOffset < offset);
-    if (taken.length > 0) this.#queue = this.#queue.filter(({ startOffset }) => startOffset >= offset);
+    this.#queue = this.#queue.filter(({ startOffset }) => startOffset >= offset);
     return taken;
   }
 
@@ -112,13 +113,12 @@ export class EncodedReader {
   }
 
   #takeEscapes({ at }: Trigger, { text, base }: Window, knownOffset: number): boolean {
-    const endOffset = at + ESCAPES_LENGTH;
-    if (endOffset + AFTER + LONGEST_ESCAPE > knownOffset) return false;
-    const from = Math.max(0, at - ESCAPES_BEFORE - CONTEXT - base);
-    const region = text.slice(from, endOffset + AFTER - base);
-    this.#regions.push({ endOffset, covers: ({ codec }) => codec === 'escapes' });
+    const own = { startOffset: at - ESCAPES_BEFORE, endOffset: at + ESCAPES_LENGTH + CONTEXT };
+    if (own.endOffset + AFTER + LONGEST_ESCAPE > knownOffset) return false;
+    const from = Math.max(0, own.startOffset - CONTEXT - base);
+    const region = text.slice(from, own.endOffset + AFTER - base);
+    this.#regions.push({ endOffset: at + ESCAPES_LENGTH, covers: ({ codec }) => codec === 'escapes' });
     if (!hasEscape(region)) return true;
-    const own = { startOffset: at - ESCAPES_BEFORE, endOffset };
     for (const match of this.#searchRegion(decodeEscapes(region), base + from, own)) {
       const [start, end] = [match.startOffset - base, match.endOffset - base];
       if (hasEscape(text.slice(Math.max(0, start - NEAR_ESCAPE), end))) this.#add(match, 'escapes');
@@ -128,18 +128,17 @@ export class EncodedReader {
 
   #takeRun(trigger: Trigger & { codec: BaseCodec }, { text, base }: Window, knownOffset: number): boolean {
     const { at, codec, leadLength } = trigger;
+    const own = { startOffset: at - RUN_BEFORE, endOffset: at + RUN_LENGTH + CONTEXT };
     const bounds = {
-      startOffset: Math.max(0, at - RUN_BEFORE - base),
-      endOffset: at + RUN_LENGTH + AFTER - base,
+      startOffset: Math.max(0, own.startOffset - CONTEXT - base),
+      endOffset: own.endOffset + AFTER - base,
       codec,
     };
     const lines = cutRun(text, at - base, bounds);
-    const runEnd = base + lines.at(-1)!.endOffset;
-    if (Math.min(runEnd, base + bounds.endOffset) + RUN_AHEAD > knownOffset) return false;
+    if (base + lines.at(-1)!.endOffset + RUN_AHEAD > knownOffset) return false;
     const run = new BaseRun(text, lines, { codec, formAt: at - base, leadLength });
-    const own = { startOffset: at - RUN_BEFORE, endOffset: Math.min(runEnd, at + RUN_LENGTH) };
     this.#regions.push({
-      endOffset: own.endOffset,
+      endOffset: at + RUN_LENGTH,
       covers: (other) => other.codec === codec && run.isInStep(other.at - base, other.leadLength),
     });
     for (const match of this.#searchRegion(run.decode(), base, own)) this.#add(match, codec);

@@ -5,7 +5,7 @@ import { BlobScan, scanText } from '../../../src/engine/blob-scan.ts';
 import { compileRules } from '../../../src/engine/compile.ts';
 import { builtinRules } from '../../../src/rules/builtin.ts';
 import { searchSaid } from '../../support/encoded-oracle.ts';
-import { encodedSpellings } from '../../support/encodings.ts';
+import { encodedSpellings, writers } from '../../support/encodings.ts';
 import { makeRule } from '../../support/rules.ts';
 import { expand } from '../../support/secrets.ts';
 
@@ -165,6 +165,11 @@ describe('a run', () => {
     const matches = scanText(`${pair[0]}xy${pair[1]}`, { ruleset: own, path: 'f', drawsFrames: false });
     expect(matches.map((match) => match.text)).toEqual(['ab', 'cd']);
   });
+
+  test.each(['', 'x', 'xy', 'xyz'])('of base64 with hex right behind it shows both, over "%s"', (between) => {
+    const text = `${writers.base64('tokinv=ab. ;')}${between}${writers.hex('tokinv=cd')}`;
+    expect(listFound(text).map((match) => match.text)).toEqual(['ab', 'cd']);
+  });
 });
 
 /** A rule that looks neither far ahead nor behind: what windows keep for the rules' sake hides nothing. */
@@ -192,6 +197,76 @@ test('a secret before the literal that opens a region is found, wherever the tex
       whole.map(({ span }) => span.startOffset),
     );
   }
+});
+
+/** What a text in code is read for: `ke=` alone is too short to be looked for in it. */
+const quiet = makeRule('quiet', `keywords = ["ke="]\npattern = 'ke=(?<secret>[a-d]{2,3000})'`);
+const smallRuleset = compileRules([small, quiet], { decodes: true });
+const writeSparsely = (text: string) => text.replace(/[^.]+/g, writers.percent);
+
+/** The secrets that are found, in chunks of the given length. */
+function listFound(text: string, chunkLength = text.length): Match[] {
+  const blobScan = new BlobScan({ ruleset: smallRuleset, path: 'f', drawsFrames: false });
+  const found: Match[] = [];
+  for (let from = 0; from < text.length; from += chunkLength)
+    found.push(
+      ...blobScan.write(Buffer.from(text.slice(from, from + chunkLength)), from + chunkLength >= text.length),
+    );
+  return found;
+}
+
+describe.each([
+  ['base64', { write: writers.base64, literal: 'Rva2ludj', first: -4096, last: 18_431 }],
+  ['hex', { write: writers.hex, literal: writers.hex('tokinv='), first: -4096, last: 18_430 }],
+  ['escapes', { write: writeSparsely, literal: writers.percent('tokinv='), first: -2048, last: 6143 }],
+])('a text in %s', (_, { write, literal, first, last }) => {
+  /** With `ke=ab` so many characters of code behind the literal, in any phase. */
+  const listRound = (distance: number) =>
+    Array.from({ length: 50 }, (_, index) => {
+      const dots = '.'.repeat((Math.abs(distance) * 3) / write('...').length + index - 40);
+      return write(distance < 0 ? `..ke=ab${dots}tokinv=cd` : `.tokinv=cd${dots}ke=ab`);
+    });
+
+  test('is read so far before a literal and behind it', () => {
+    const distances = [...listRound(first), ...listRound(last)].flatMap((text) => {
+      const [at, secret] = [text.indexOf(literal), listFound(text).find(({ rule }) => rule.id === 'quiet')];
+      return at >= 0 && secret ? [secret.span.startOffset - at] : [];
+    });
+    expect([Math.min(...distances), Math.max(...distances)]).toEqual([first, last]);
+  });
+
+  test('shows what a literal names at the very end of what belongs to another one', () => {
+    const length = Math.floor(((last - 2048) * 3) / write('...').length);
+    for (let index = length - 30; index < length; index++)
+      expect(listFound(write(`..tokinv=ab;${'.'.repeat(index)}tokinv=cd..`)).map(({ text }) => text)).toEqual(
+        ['ab', 'cd'],
+      );
+  });
+
+  test('has in chunks the secrets that it has whole, however long both are', () => {
+    const parts = Array.from({ length: 30 }, (_, index) => {
+      const dots = '.'.repeat((index * 379) % 1000);
+      return `${dots}ke=${'abcd'.repeat(1 + ((index * 271) % 700))};${dots}tokinv=ab`;
+    });
+    const text = write(parts.join(''));
+    const whole = listFound(text);
+    expect(whole).toHaveLength(2 * parts.length);
+    for (const chunkLength of [997, 8009, 30_011]) expect(listFound(text, chunkLength)).toEqual(whole);
+  });
+});
+
+test('a secret is told before the text ends', () => {
+  const blobScan = new BlobScan({ ruleset: smallRuleset, path: 'f', drawsFrames: false });
+  const write = (text: string) => blobScan.write(Buffer.from(text), false).map((match) => match.text);
+  const filler = 'word '.repeat(4000);
+  expect([write(`${filler}tokinv=ab${filler}`), write(`tokinv=cd${filler}`)]).toEqual([['ab'], ['cd']]);
+});
+
+test('no frame shows a piece of what encodes a long secret before it', () => {
+  const long = writers.hex(`ke=${'abcd'.repeat(700)}`);
+  const text = `${writers.hex('tokinv=')}${long}`;
+  const matches = scanText(`${text} tokinv=ab`, { ruleset: smallRuleset, path: 'f', drawsFrames: true });
+  expect(matches.at(-1)?.frame?.text).not.toContain(long.slice(-16));
 });
 
 test('a plain secret is not found by a context that is escaped behind it, wherever it stands', () => {
