@@ -85,7 +85,7 @@ export function beginsBroken(bytes: Uint8Array): boolean {
   if (!isLongRun(bytes, 0)) return false;
   const lineFeed = bytes.indexOf(LINE_FEED);
   const lineEnd = bytes[lineFeed - 1] === CARRIAGE_RETURN ? lineFeed - 1 : lineFeed;
-  if (lineFeed === -1 || !isFullLine(bytes, lineEnd) || continueRun(bytes, lineEnd) === -1) return false;
+  if (!isFullLine(bytes, lineEnd) || continueRun(bytes, lineEnd) === -1) return false;
   return new Set(bytes.subarray(0, lineEnd)).size >= LEAST_VARIETY;
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { BrokenForms } from '../../../src/engine/encoded/broken-forms.ts';
+import { BrokenForms, beginsBroken } from '../../../src/engine/encoded/broken-forms.ts';
 import { listForms } from '../../../src/engine/encoded/form.ts';
 
 const forms = listForms(['invent', 'invoance']).filter(({ codec }) => codec !== 'escapes');
@@ -51,10 +51,10 @@ const texts = fc
 test('forms that a line break cuts are those that a slow search shows, wherever the bytes lie in memory', () => {
   fc.assert(
     fc.property(texts, fc.nat(9), fc.nat(200), (text, padding, from) => {
-      const bytes = Buffer.from(`${' '.repeat(padding)}${text}`, 'latin1').subarray(padding);
-      const latin1 = bytes.toString('latin1');
-      expect(tell(bytes, from).sort()).toEqual(listSlowly(latin1, from).sort());
-      expect(broken.isIn(bytes)).toBe(listSlowly(latin1, 0).length > 0);
+      // A memory of their own, which nothing follows.
+      const bytes = Uint8Array.from(Buffer.from(' '.repeat(padding) + text, 'latin1')).subarray(padding);
+      expect(tell(bytes, from).sort()).toEqual(listSlowly(text, from).sort());
+      expect(broken.isIn(bytes)).toBe(listSlowly(text, 0).length > 0);
     }),
     { numRuns: 1500, seed: 20_261_122 },
   );
@@ -65,6 +65,7 @@ describe('a form', () => {
 
   test.each([
     ['behind a full line', `${fill(56)}${before}\n${after}`, 56],
+    ['behind a line of the first character there is', `${'+'.repeat(72)}${before}\n${after}`, 72],
     ['behind a longer one', `${fill(400)}${before}\r\n${after}`, 400],
     ['behind another full line', `x ${fill(76)}\n${fill(72)}${before}\n \t${after} y`, 151],
     ['behind a line that starts later', `a = "${fill(60)}${before}\n${after}`, 65],
@@ -92,4 +93,26 @@ describe('a form', () => {
 
 test('none is found in texts too short for one', () => {
   for (let length = 0; length < 70; length++) expect(tell(Buffer.from(fill(length)))).toEqual([]);
+});
+
+describe('that a text begins with encoded lines', () => {
+  const twelve = 'ABCDEFGHIJKL';
+  const line = `a${twelve.slice(1).repeat(7)}`;
+
+  test.each([
+    ['is told by its first line', `${line}\nAB`, true],
+    ['may be told by lines of Windows', `${line}\r\nAB`, true],
+    ['is told of lines that are indented', `${line}\n  AB`, true],
+    ['is told by the shortest line that is full', `${line.slice(0, 60)}\nAB`, true],
+    ['is not by a shorter one', `${line.slice(0, 59)}\nAB`, false],
+    ['is not by a line that ends as a shorter one', `${line} ${line.slice(0, 59)}\nAB`, false],
+    ['is not by a line that stands alone', `${line}\n\nAB`, false],
+    ['is not by a line without an end', line, false],
+    ['is not behind something else', `"${line}\nAB`, false],
+    ['is not behind more of it', `a = ${line}\nAB`, false],
+    ['is not by lines of fewer characters', `${twelve.slice(1).repeat(7)}\n${line}`, false],
+    ['is not by lines that are drawn', `${'-'.repeat(80)}\n${line}`, false],
+  ])('%s', (_, text, expected) => {
+    expect(beginsBroken(Buffer.from(text))).toBe(expected);
+  });
 });
