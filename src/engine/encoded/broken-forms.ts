@@ -29,8 +29,8 @@ export class BrokenForms {
   #cuts: ReadonlyMap<number, readonly Cut[]> | undefined;
 
   constructor(forms: readonly Form[]) {
-    this.#forms = forms.filter(({ codec }) => codec !== 'escapes');
-    this.longest = RUN_AHEAD + Math.max(0, ...this.#forms.map(({ text }) => text.length));
+    this.#forms = forms;
+    this.longest = RUN_AHEAD + Math.max(...forms.map(({ text }) => text.length));
   }
 
   /** Whether one of them is in the text. */

@@ -41,7 +41,7 @@ export interface Screen {
 
 /** More than a window has. */
 const scratch = Buffer.alloc(1 << 17);
-const ESCAPE_SIGNS = '%&\\';
+const ESCAPE_SIGN = /[%&\\]/;
 
 export class EncodedSearch {
   /** Characters of the longest trigger, or core. */
@@ -79,8 +79,8 @@ export class EncodedSearch {
       literals: unbroken.literals,
       isIn: (bytes) => unbroken.isIn(bytes) || this.#broken.isIn(bytes),
     };
-    const sought = [...[...this.#forms, ...this.#plain].map(({ text }) => text), ...cores];
-    this.longest = Math.max(this.#broken.longest, 1 + Math.max(...sought.map(({ length }) => length)));
+    const longestPlain = Math.max(...this.#plain.map(({ text }) => text.length));
+    this.longest = Math.max(this.#broken.longest, longestPlain + 1);
   }
 
   /** What starts at `from` or later. */
@@ -91,9 +91,12 @@ export class EncodedSearch {
     this.#closer ??= new LiteralSearch([...this.#forms, ...this.#plain]);
     let lastCore = this.#prefilter?.hasCore(text) ? text.length : -1;
     for (const { literal, at } of this.#closer.list(text, from)) {
-      if ('codec' in literal) list.push(toTrigger({ literal, at }));
-      else if (isTriggerAt(text, at, literal)) list.push({ codec: 'escapes', at, leadLength: 0 });
-      if ('isCore' in literal && literal.isCore) lastCore = Math.max(lastCore, at);
+      if ('codec' in literal) {
+        list.push(toTrigger({ literal, at }));
+        continue;
+      }
+      if (isTriggerAt(text, at, literal)) list.push({ codec: 'escapes', at, leadLength: 0 });
+      if (literal.isCore) lastCore = Math.max(lastCore, at);
     }
     return { list: sort(list), lastCore };
   }
@@ -113,12 +116,8 @@ function toTrigger({ literal: { codec, leadLength }, at }: Occurrence<Form>): Tr
   return { codec, at, leadLength };
 }
 
-function isTriggerAt(
-  text: string,
-  at: number,
-  { text: { length }, isTrigger, isPiece }: PlainLiteral,
-): boolean {
-  return isTrigger || (isPiece && at + length < text.length && ESCAPE_SIGNS.includes(text[at + length]!));
+function isTriggerAt(text: string, at: number, literal: PlainLiteral): boolean {
+  return literal.isTrigger || (literal.isPiece && ESCAPE_SIGN.test(text.charAt(at + literal.text.length)));
 }
 
 /** Undefined when no literal is long enough to be told from chance. `prefilter` is one for the same literals, or more. */

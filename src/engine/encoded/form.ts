@@ -78,7 +78,7 @@ function listBase64Forms(text: string): readonly Form[] {
 function listShiftedForms(text: string, shift: number): readonly Form[] {
   const leadLength = Math.ceil((shift * 8) / 6);
   const end = Math.floor(((shift + text.length) * 8) / 6);
-  const encoded = Buffer.from('\0'.repeat(shift) + text, 'latin1').toString('base64');
+  const encoded = Buffer.from('\0'.repeat(shift) + text).toString('base64');
   const form: Form = { codec: 'base64', text: encoded.slice(leadLength, end), leadLength };
   // The two alphabets differ in two characters, which most forms have none of: every twin would be encoded again for nothing.
   const twin = form.text.replaceAll('+', '-').replaceAll('/', '_');
@@ -86,7 +86,7 @@ function listShiftedForms(text: string, shift: number): readonly Form[] {
 }
 
 function listHexForms(text: string): readonly Form[] {
-  const hex = Buffer.from(text, 'latin1').toString('hex');
+  const hex = Buffer.from(text).toString('hex');
   return [...new Set([hex, hex.toUpperCase()])].map((spelled) => ({
     codec: 'hex',
     text: spelled,
@@ -95,7 +95,7 @@ function listHexForms(text: string): readonly Form[] {
 }
 
 function listEscapedForms(text: string): readonly Form[] {
-  const codes = [...Buffer.from(text, 'latin1')];
+  const codes = [...Buffer.from(text)];
   const hex = codes.map((code) => code.toString(16));
   const spelled = hexEscapes.flatMap(([before, after]) =>
     [hex, hex.map((digits) => digits.toUpperCase())].map((all) =>

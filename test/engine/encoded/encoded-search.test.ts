@@ -58,6 +58,19 @@ test('where cores are short, whether one is there is told, not where', () => {
   expect(shortSearch.find('INVENT_API', 0).list).toEqual([{ codec: 'escapes', at: 0, leadLength: 0 }]);
 });
 
+test('literals may be spelled in any case; short ones are not looked for', () => {
+  const mixed = ['INVENT_Api', 'Acme_Token', 'Key'];
+  const mixedSearch = createEncodedSearch(mixed, createPrefilter(mixed)!)!;
+  const listPlain = (text: string) => mixedSearch.find(text, 0).list.map(({ at }) => at);
+  expect(listPlain('key acme_token KEY Invent_API')).toEqual([4, 19]);
+  expect(createEncodedSearch(['key'], createPrefilter(['key'])!)).toBeUndefined();
+});
+
+test('a long literal has to be known to its end, and to the sign behind it', () => {
+  const long = ['x'.repeat(300)];
+  expect(createEncodedSearch(long, createPrefilter(long)!)!.longest).toBeGreaterThan(300);
+});
+
 function listSlowly(text: string, from: number): string[] {
   const formTriggers = forms.flatMap(({ text: form, codec, leadLength }) =>
     listPlaces(text, form, from).map((at) => `${codec} ${at} ${leadLength}`),

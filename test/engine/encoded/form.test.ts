@@ -1,8 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { choosePieces, listForms } from '../../../src/engine/encoded/form.ts';
+import { choosePieces, listForms, listSigns } from '../../../src/engine/encoded/form.ts';
+import { writers } from '../../support/encodings.ts';
 
 const forms = listForms(['invent', 'invoance']);
+const listIn = (text: string) => forms.filter((form) => text.includes(form.text));
+/** The hex digits of letters in small letters or in capitals. */
+const spellDigits = (text: string, isUpper: boolean) =>
+  text.replace(/(?<=[46])[EF]/gi, (digit) => (isUpper ? digit.toUpperCase() : digit.toLowerCase()));
 
 describe('the forms of a piece', () => {
   test('stand in whatever encodes a text that holds it', () => {
@@ -23,6 +28,38 @@ describe('the forms of a piece', () => {
       ),
       { seed: 20_261_122 },
     );
+  });
+
+  const escapes = ['percent', '\\x', '\\u', '\\u{}', 'decimal entities', 'hex entities'] as const;
+
+  test.each(escapes)('stand where four characters are escaped by %s, and no fewer', (name) => {
+    const write = writers[name];
+    for (const text of ['inve', 'INVE', 'Invo'].map(write))
+      for (const isUpper of [false, true])
+        expect(listIn(spellDigits(text, isUpper))).toMatchObject([{ codec: 'escapes', leadLength: 0 }]);
+    expect(listIn(`${write('inv')}ent`)).toEqual([]);
+  });
+
+  test.each(['base64', 'base64url', 'utf16le'] as const)('tell in %s where the groups start', (encoding) => {
+    const own = listForms(['a>?~_/']);
+    for (const before of ['', '>', '?>', '~?>', '>>>>']) {
+      const text = `${before}a>?~_/?>`;
+      const bytes = Buffer.from(text, encoding === 'utf16le' ? encoding : 'utf8');
+      const encoded = bytes.toString(encoding === 'utf16le' ? 'base64' : encoding);
+      const found = own.filter((form) => encoded.includes(form.text));
+      expect(found).toMatchObject([{ codec: 'base64' }]);
+      for (const { text: form, leadLength } of found)
+        expect((encoded.indexOf(form) - leadLength) % 4).toBe(0);
+    }
+  });
+
+  test('are told by signs in small letters', () => {
+    const signs = listSigns(['invent']);
+    const hasSign = (text: string) => signs.some((sign) => text.toLowerCase().includes(sign));
+    const spelled = listForms(['invent']).map(({ text }) => text);
+    for (const text of [...spelled, 'invent%20', 'INVENT&quot;', 'Invent\\u0020'])
+      expect(hasSign(text)).toBe(true);
+    expect(hasSign('invented')).toBe(false);
   });
 
   test('are made of cores that are long enough, else of the literals', () => {
