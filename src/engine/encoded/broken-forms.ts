@@ -35,20 +35,16 @@ export class BrokenForms {
 
   /** Whether one of them is in the text. */
   isIn(bytes: Uint8Array): boolean {
-    return this.#list(bytes, { from: 0, most: 1 }).length > 0;
+    return this.list(bytes, 0).length > 0;
   }
 
   /** Those that start at `from` or later. `bytes` are of a text, one a character. */
   list(bytes: Uint8Array, from: number): readonly Occurrence<Form>[] {
-    return this.#list(bytes, { from, most: Number.POSITIVE_INFINITY });
-  }
-
-  #list(bytes: Uint8Array, { from, most }: { from: number; most: number }): readonly Occurrence<Form>[] {
     if (bytes.length <= LEAST_LINE_LENGTH) return [];
     const found: Occurrence<Form>[] = [];
     const runs = new LongRuns(bytes);
     let at = runs.find(Math.max(0, from - LEAST_LINE_LENGTH));
-    while (at !== -1 && found.length < most) {
+    while (at !== -1) {
       const lineFeed = bytes.indexOf(LINE_FEED, at);
       if (lineFeed === -1) break;
       this.#addOver(bytes, bytes[lineFeed - 1] === CARRIAGE_RETURN ? lineFeed - 1 : lineFeed, {
@@ -107,7 +103,7 @@ class LongRuns {
   find(start: number): number {
     const words = this.#words;
     const padding = this.#padding;
-    const first = Math.max(0, (start - padding + WORD_LENGTH - 1) >> 2);
+    const first = (start - padding + WORD_LENGTH - 1) >> 2;
     for (let index = first; index < words.length; index += STRIDE_WORDS) {
       const word = words[index]!;
       if (((word - LEAST_WORD) & ~word & HIGH_BITS) !== 0) continue;

@@ -85,6 +85,12 @@ describe('a form', () => {
     expect(tell(Buffer.from(text))).toEqual([]);
   });
 
+  test('longer than a line may begin the text', () => {
+    const long = Buffer.from('abcdefgh'.repeat(5));
+    const own = new BrokenForms(listForms([long.toString()]));
+    expect(own.isIn(Buffer.from(long.toString('hex').replace(/.{76}/, '$&\n')))).toBe(true);
+  });
+
   test('of the greatest length has to be known to its end', () => {
     const longest = Math.max(...forms.map(({ text }) => text.length));
     expect(broken.longest).toBe(longest + 2 + 80 + 1);
