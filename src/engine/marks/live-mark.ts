@@ -7,9 +7,10 @@ import type { MarkGrammar } from './mark-grammar.ts';
 import type { RawMark } from './mark-reader.ts';
 import { type MarkTail, readTail } from './read-tail.ts';
 
-/** A mark for the file stands at its top: in the first lines, and so many characters from its start. */
-export const FILE_MARK_LINES = 20;
-export const FILE_MARK_OFFSET = 4000;
+/** A mark counts for a secret on its line when it starts no farther than this after the secret's end. */
+export const MARK_REACH = 4000;
+/** A mark for the file stands at its top: in the first lines, and no farther than `MARK_REACH` from its start. */
+const FILE_MARK_LINES = 20;
 
 /** A match that marks can be put on; offsets count characters from the start of the text. */
 export interface MarkableMatch extends Span {
@@ -77,7 +78,7 @@ function readSafeTail(raw: RawMark, secretOffset: number, decode: (text: string)
 }
 
 function findMisplacement({ form }: Mark, { line, startOffset }: RawMark): MarkFault | undefined {
-  const isAtTop = line <= FILE_MARK_LINES && startOffset < FILE_MARK_OFFSET;
+  const isAtTop = line <= FILE_MARK_LINES && startOffset < MARK_REACH;
   return form === 'file' && !isAtTop ? 'too-late' : undefined;
 }
 

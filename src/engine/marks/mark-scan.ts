@@ -10,8 +10,8 @@ import type { PositionCounter } from '../positions.ts';
 import { FirstFaults } from './first-faults.ts';
 import {
   chooseMark,
-  FILE_MARK_OFFSET,
   type LiveMark,
+  MARK_REACH,
   type MarkableMatch,
   readMark,
   speaksAbout,
@@ -20,8 +20,6 @@ import { LONGEST_NAME, type MarkGrammar } from './mark-grammar.ts';
 import { MarkReader, type RawMark } from './mark-reader.ts';
 import { MAX_TAIL_LENGTH } from './read-tail.ts';
 
-/** A mark counts for a secret on its line when it starts no farther than this after the secret's end. */
-export const MARK_REACH = 4000;
 /** More marks on a line, or blocks in blocks, nobody means: they are not remembered. */
 export const MAX_MARKS_TOGETHER = 16;
 const LONGEST_MARK = LONGEST_NAME + MAX_TAIL_LENGTH;
@@ -124,8 +122,8 @@ export class MarkScan<T extends MarkableMatch> {
     for (const ruleName of live.unknownNames) this.#tell(live, 'rule-not-used', ruleName);
     if (live.fault !== undefined) this.#tell(live, live.fault);
     if (form === 'block') this.#bounds.push(live);
-    else if (live.fault !== undefined) return;
-    else if (this.#countOnLine(line) > MAX_MARKS_TOGETHER) this.#tell(live, 'too-many');
+    if (form === 'block' || live.fault !== undefined) return;
+    if (this.#countOnLine(line) > MAX_MARKS_TOGETHER) this.#tell(live, 'too-many');
     else if (form === 'file') this.#forFile.push(live);
     else this.#addToLine(form === 'line' ? line : line + 1, live);
   }
@@ -142,11 +140,8 @@ export class MarkScan<T extends MarkableMatch> {
   }
 
   /** How many of the waiting matches no further mark can cover. */
-  #countReady({ offset, line }: Certain): number {
-    if (offset < FILE_MARK_OFFSET + LONGEST_MARK) return 0;
-    const end = this.#waiting.findIndex(
-      (match) => match.end.line >= line && match.endOffset + MARK_REACH + LONGEST_MARK > offset,
-    );
+  #countReady({ offset }: Certain): number {
+    const end = this.#waiting.findIndex(({ endOffset }) => endOffset + MARK_REACH + LONGEST_MARK > offset);
     return end === -1 ? this.#waiting.length : end;
   }
 

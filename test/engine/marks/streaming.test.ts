@@ -63,6 +63,7 @@ const names = [
   'secretlint-disable',
   'secretlint-enable',
   'secretlint-disable-line',
+  'secretlint-disable-next-line',
 ];
 const tails = [
   '',
