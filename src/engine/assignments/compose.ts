@@ -216,7 +216,7 @@ function findClosingQuote(window: LineWindow, start: number, scalar: QuotedScala
   let offset = text.indexOf(quote, valueAt);
   while (offset !== -1 && offset < limit) {
     const isFollowed = !isDouble && offset + 1 < limit && text[offset + 1] === quote;
-    if (!isFollowed && !(isDouble && isAfterEscape(text, offset, valueAt))) return offset;
+    if (!isFollowed && !(isDouble && isAfterEscape(text, offset))) return offset;
     offset = text.indexOf(quote, offset + (isDouble ? 1 : 2));
   }
   return window.isSettled(start) ? -1 : undefined;

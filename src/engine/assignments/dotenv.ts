@@ -6,8 +6,8 @@ import type { Assignment, AssignmentBatch, AssignmentReader } from './assignment
 import { findPlainEnd, isAfterEscape, isBlank, LineWindow, trimEnd } from './line-window.ts';
 
 const HEAD = /^([A-Za-z_][\w.-]*)(?:[ \t]*=|:(?=[ \t]|$))[ \t]*/;
-const EXPORT = /^export[ \t]+/;
-const WORD = /^[^ \t]+[ \t]+/;
+const EXPORT = /^export[ \t]/;
+const WORD = /^[^ \t]+[ \t]/;
 const WORD_END = /[ \t](?:#|&&|\\$|(?=[A-Za-z_][\w.-]*=(?!=)))|;(?=[ \t]|$)|\$\(|\)/g;
 const QUOTE_TAIL = /^[ \t]*(?:$|#|;|&&)|^[ \t]+(?=[A-Za-z_][\w.-]*=(?!=))/;
 
@@ -105,7 +105,7 @@ function readWord(line: string, start: number, place: Place): Statement {
 
 function readValue(window: LineWindow, site: ValueSite): Value | undefined {
   const { valueAt, end, place } = site;
-  const first = valueAt < end ? window.text[valueAt] : undefined;
+  const first = window.text.slice(valueAt, end)[0];
   if (first === '"' || first === "'" || first === '`') return readQuoted(window, site);
   if (place === 'words') return readShellWord(window, site);
   const valueEnd = findPlainEnd(window.text, valueAt, end);
@@ -145,7 +145,7 @@ function readQuoted(window: LineWindow, site: ValueSite): Value | undefined {
   const limit = window.limitOf(start);
   let offset = window.text.indexOf(quote, valueAt + 1);
   for (; offset !== -1 && offset < limit; offset = window.text.indexOf(quote, offset + 1)) {
-    const isEscaped = isAfterEscape(window.text, offset, valueAt + 1);
+    const isEscaped = isAfterEscape(window.text, offset);
     if (isEscaped && quote === '"') continue;
     const tailEnd = window.endOfLine(offset + 1, start);
     if (tailEnd === undefined) return undefined;
@@ -163,9 +163,8 @@ function readQuoted(window: LineWindow, site: ValueSite): Value | undefined {
 function readUnclosed({ text }: LineWindow, site: ValueSite, quoteOffset: number): Value {
   const valueStart = site.valueAt + 1;
   const restEnd = findPlainEnd(text, valueStart, site.end);
-  const endsWithQuote = restEnd > valueStart && text[restEnd - 1] === text[site.valueAt];
-  const isInnerQuote = endsWithQuote && (quoteOffset >= site.end || quoteOffset < restEnd);
   const outerEnd = quoteOffset < site.end ? quoteOffset : restEnd;
-  const valueEnd = isInnerQuote ? restEnd - 1 : outerEnd;
+  const endsWithQuote = restEnd > valueStart && text[restEnd - 1] === text[site.valueAt];
+  const valueEnd = endsWithQuote && outerEnd <= restEnd ? restEnd - 1 : outerEnd;
   return { valueStart, valueEnd, nextOffset: site.end, nextPlace: 'rest' };
 }

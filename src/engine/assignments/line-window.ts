@@ -62,10 +62,10 @@ export function findPlainEnd(text: string, valueAt: number, end: number): number
   return trimEnd(text, valueAt, comment === null ? end : valueAt - 1 + comment.index);
 }
 
-/** True when an odd number of backslashes, counted back to `fromOffset`, stands before `offset`. */
-export function isAfterEscape(text: string, offset: number, fromOffset: number): boolean {
+/** True when an odd number of backslashes stands before `offset`. */
+export function isAfterEscape(text: string, offset: number): boolean {
   let start = offset;
-  while (start > fromOffset && text[start - 1] === '\\') start--;
+  while (text[start - 1] === '\\') start--;
   return (offset - start) % 2 === 1;
 }
 

@@ -97,6 +97,7 @@ describe('a quoted value stands between its quotes, on one line or several', () 
     ['A="x"#z', ['A', 'x']],
     ['A="x\\"y\\n\\\\"\nB=2', ['A', 'x\\"y\\n\\\\'], ['B', '2']],
     ['A="x\\"\ny"\nB=2', ['A', 'x\\"\ny'], ['B', '2']],
+    ['A="x\n\\"y\\""\nB=2', ['A', 'x\n\\"y\\"'], ['B', '2']],
     ["A='x\\'\nB=2", ['A', 'x\\'], ['B', '2']],
     ["A='it\\'s'", ['A', "it\\'s"]],
     ["A='it\\'s\nso'", ['A', "it\\'s\nso"]],
@@ -116,9 +117,13 @@ describe('a quote that does not close as it should keeps the value on its line',
     ["A='x\nB=''", ['A', 'x'], ['B', '']],
     ['A="x" y', ['A', 'x']],
     ['A="x",\nB=2', ['A', 'x'], ['B', '2']],
+    ['A="x" YQ== B=2', ['A', 'x']],
+    ['A="x" or "y"', ['A', 'x" or "y']],
+    ['A="x"y="z"', ['A', 'x"y="z']],
     ['A="{"b": "c"}" # d', ['A', '{"b": "c"}']],
     ['A="x # y" z', ['A', 'x # y']],
     ['A="x\\" # y" z', ['A', 'x\\" # y']],
+    ['A="C:\\"\nB=y', ['A', 'C:\\'], ['B', 'y']],
     ['A="C:\\"\nB="y"', ['A', 'C:\\'], ['B', 'y']],
   ]);
 });
@@ -132,10 +137,12 @@ describe('an exported line is read as a shell reads it', () => {
     ['exported A=1'],
     ['echo export A=1'],
     ['export A\nB=2', ['B', '2']],
-    ['export A=1 B=2', ['A', '1'], ['B', '2']],
+    ['export A=1 BC=2', ['A', '1'], ['BC', '2']],
     ['export A="1 2" B=\'3\'\tC=4 # D=5', ['A', '1 2'], ['B', '3'], ['C', '4']],
+    ["export A='C:\\' B=2", ['A', 'C:\\'], ['B', '2']],
     ['export A= B=2', ['A', ''], ['B', '2']],
-    ['export A B=2', ['B', '2']],
+    ['export AB C=2', ['C', '2']],
+    ['export A # B=2'],
     ['export A=1; export B=2;', ['A', '1'], ['B', '2']],
     ['export A="1"; B=2 # c', ['A', '1'], ['B', '2']],
     ['export A=1 && export B=2', ['A', '1'], ['B', '2']],
@@ -144,10 +151,12 @@ describe('an exported line is read as a shell reads it', () => {
     ['export A=Hello World', ['A', 'Hello World']],
     ['export A=YQ == B=2', ['A', 'YQ =='], ['B', '2']],
     ['export A = YWJjZA==', ['A', 'YWJjZA==']],
-    ['export A=$(b c=1; d $(e f=2)) G=3', ['A', '$(b c=1; d $(e f=2))'], ['G', '3']],
+    ['export A=$(b c=1; d $(e f=2) g=3) H=4', ['A', '$(b c=1; d $(e f=2) g=3)'], ['H', '4']],
     ['export A=$(b C=1 # c', ['A', '$(b C=1']],
-    ['A="1" B="2"', ['A', '1'], ['B', '2']],
+    ['A="1" \tBC="2"', ['A', '1'], ['BC', '2']],
+    ['A="1\n" B=2', ['A', '1\n'], ['B', '2']],
     ['A="1"; B=2', ['A', '1'], ['B', '2']],
+    ['A="1" ; B=2', ['A', '1'], ['B', '2']],
   ]);
 });
 
@@ -167,13 +176,25 @@ describe('a statement that is too long is cut', () => {
     ]);
   });
 
-  test('and a quote that closes in time is whole', () => {
+  test('and a quote that closes just in time closes a value', () => {
     const value = `\n${long.slice(0, MAX_STATEMENT_LENGTH - 5)}`;
     expect(readPairs(`A="${value}"\nB=1`)).toEqual([
       ['A', value],
       ['B', '1'],
     ]);
+    expect(readPairs(`A="${value}x"\nB=1`)).toEqual([
+      ['A', ''],
+      ['B', '1'],
+    ]);
   });
+
+  test.each(['A=', 'A="', 'A="1"', 'export A=', 'export ', '-'])(
+    'and behind the cut of one that starts with %s stands none',
+    (start) => {
+      const cut = start + long.slice(0, MAX_STATEMENT_LENGTH);
+      expect(readPairs(`${cut}B=1\nC=2`)).toEqual([...readPairs(cut), ['C', '2']]);
+    },
+  );
 
   test('and a line of many short ones is read to its end', () => {
     const line = `export ${'A=1 '.repeat(MAX_STATEMENT_LENGTH)}`;
