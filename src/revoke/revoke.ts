@@ -17,16 +17,21 @@ export interface Execution {
 }
 
 /** Revokes the key of a confirmed draft that has a contract. */
-export async function revokeKey(draft: ReadyDraft, desk: Desk, execution: Execution): Promise<Revocation> {
+export async function revokeKey(
+  draft: ReadyDraft,
+  desk: Desk,
+  { journal, mayRepeat }: Execution,
+): Promise<Revocation> {
   const { subject, contract, plan } = draft;
   if (!contract) return { state: 'refused', plan, reason: `no contract says how: ${plan.source}` };
-  const { journal } = execution;
   const earlier = journal.read(subject.finding.fingerprint);
   if (earlier && desk.isRunning(earlier.claim))
     return { state: 'refused', plan, reason: 'another run of invguard is revoking it' };
-  const obstacle = earlier
-    ? await settleEarlier(draft, desk, { ...execution, earlier })
-    : await proveLive(draft, desk);
+  if (earlier) {
+    const outcome = await settleEarlier(draft, desk, { journal, earlier });
+    if (outcome.state === 'revoked' || !mayRepeat) return outcome;
+  }
+  const obstacle = await proveLive(draft, desk);
   return obstacle ?? attemptRevocation({ draft, contract, desk, journal }, earlier?.claim.id);
 }
 
@@ -37,23 +42,17 @@ export async function resumeKey(draft: ReadyDraft, desk: Desk, journal: Journal)
   if (!earlier) return { state: 'planned', plan };
   if (desk.isRunning(earlier.claim))
     return { state: 'refused', plan, reason: 'another run of invguard is revoking it' };
-  const outcome = await settleEarlier(draft, desk, { journal, mayRepeat: false, earlier });
-  return outcome ?? { state: 'planned', plan };
+  return settleEarlier(draft, desk, { journal, earlier });
 }
 
-/**
- * What became of a request that an earlier run sent, or was about to send: undefined when the key still lives after all the time a
- * revocation may take, and another request is allowed.
- */
+/** What became of a request that an earlier run sent, or was about to send, after all the time that a revocation may take. */
 async function settleEarlier(
-  draft: ReadyDraft,
+  { subject, plan }: ReadyDraft,
   desk: Desk,
-  { journal, mayRepeat, earlier }: Execution & { readonly earlier: Standing },
-): Promise<Revocation | undefined> {
-  const { subject, plan } = draft;
+  { journal, earlier }: { readonly journal: Journal; readonly earlier: Standing },
+): Promise<Revocation> {
   const checked = await recheck(subject, desk, desk.config.recheck_seconds * 1000);
   if (checked.isDead) return settle(earlier, { plan, evidence: checked.evidence, journal, desk });
-  if (mayRepeat) return proveLive(draft, desk);
   const reason = `a request of ${earlier.claim.at} is not seen to have revoked it; invguard revoke --resume --yes sends another one`;
   return { state: 'unconfirmed', plan, reason, evidence: checked.evidence };
 }

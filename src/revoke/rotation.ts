@@ -26,7 +26,7 @@ export function nameFirstPlace({ places }: Finding): string {
   const [first] = places;
   if (!first) return 'unknown';
   const { origin, start } = first;
-  const commit = 'commit' in origin && origin.kind !== 'commit' ? origin.commit?.id : undefined;
+  const commit = origin.kind === 'blob' || origin.kind === 'note' ? origin.commit?.id : undefined;
   return `${namePlace(first)}:${start.line}${commit === undefined ? '' : ` in commit ${commit}`}`;
 }
 

@@ -155,12 +155,12 @@ function refuse(fileName: string, faults: readonly Fault[]): ToolError {
 }
 
 function explain(issue: v.BaseIssue<unknown>): Fault[] {
-  const path = issue.path ?? [];
-  const at = path.map(({ key }) => String(key)).join('.') || 'the file';
+  const path = issue.path!;
+  const at = path.map(({ key }) => String(key)).join('.');
   if (issue.expected === 'never') return explainUnknown(path);
   if (issue.kind === 'validation') return [{ at, what: issue.message }];
   if (issue.received === 'undefined') return [{ at, what: 'is missing' }];
-  const options = [...(issue.expected ?? '').matchAll(/"([^"]*)"/g)].map(([, option]) => option!);
+  const options = [...issue.expected!.matchAll(/"([^"]*)"/g)].map(([, option]) => option!);
   return [{ at, what: options.length > 0 ? `is none of ${options.join(', ')}` : 'is of the wrong type' }];
 }
 

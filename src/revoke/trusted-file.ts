@@ -96,8 +96,7 @@ function readText(file: string, name: string): string {
       );
     return readFileSync(file, 'utf8');
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (error instanceof ToolError || code === undefined) throw error;
+    if (error instanceof ToolError) throw error;
     const { reason, remedy } = explainReadFault(error);
     throw refuse(name, `cannot be read: ${reason}`, remedy);
   }

@@ -327,7 +327,11 @@ describe('a discovered contract', () => {
   ])('is none from a document %s', async (_, reply, reason) => {
     const { server, subject } = await startVendor();
     server.addRoute(({ path }) => (path.endsWith('openapi.json') ? reply : undefined));
-    expect(await plan(subject, createDesk())).toMatchObject({
+    // Only what drips waits for the end of its time: a busy machine must not.
+    const http = connectTo(server, reply.delivery === 'drip' ? 300 : 20_000);
+    const patient = { ...subject, vendor: { ...subject.vendor, http } };
+    const verification = live({ keyId: 'key_7', last4: key.slice(-4) });
+    expect(await plan(patient, createDesk(), verification)).toMatchObject({
       plan: { contract: 'guided', source: expect.stringContaining(reason) },
     });
   });
@@ -346,7 +350,7 @@ describe('a responder', () => {
   const env = { RESPONDER: 'responder-secret' };
 
   async function planWithResponder(extra = '', given: Desk['env'] = env) {
-    const responder = await startServer([answer('POST /leaked', { status: 202 })]);
+    const responder = await startServer([answer('POST /leaked', { status: 202, body: 'thanks' })]);
     const text = `[responder]\nurl = "${responder.origin}/leaked"\nsecret = "env:RESPONDER"\n${extra}`;
     const { server, subject } = await startVendor();
     const desk = configure(text, { env: given, responderHttp: connectTo(responder) });
@@ -358,7 +362,10 @@ describe('a responder', () => {
     if (draft.state !== 'ready' || !draft.contract) throw new Error('not ready');
     expect(draft.plan).toMatchObject({ contract: 'responder', request: { path: '/leaked' } });
     expect(draft.plan.consequences.at(-1)).toBe('The responder is sent the key itself, signed.');
-    await draft.contract.http(draft.contract.request, new AbortController().signal);
+    expect(await draft.contract.http(draft.contract.request, new AbortController().signal)).toMatchObject({
+      status: 202,
+      body: '',
+    });
     const [request] = responder.requests;
     const { finding } = draft.subject;
     expect(JSON.parse(request!.body)).toEqual([

@@ -42,16 +42,19 @@ async function begin(desk: Partial<Desk> = {}) {
 
 const listStates = (findings: readonly Finding[]) => findings.map(({ revocation }) => revocation?.state);
 
-test('without consent everything is planned and nothing sent', async () => {
-  const { server, findings, common } = await begin();
-  const { journal: _, ...dry } = common;
-  expect(listStates(await revokeFindings(findings, { ...dry, consent: { kind: 'none' } }))).toEqual([
-    'planned',
-    'planned',
-    'planned',
-  ]);
-  expect(listChanges(server)).toEqual([]);
-});
+test.each(['none', 'given'] as const)(
+  'without a journal nothing is sent, whoever agrees: %s',
+  async (kind) => {
+    const { server, findings, common } = await begin();
+    const { journal: _, ...dry } = common;
+    expect(listStates(await revokeFindings(findings, { ...dry, consent: { kind } }))).toEqual([
+      'planned',
+      'planned',
+      'planned',
+    ]);
+    expect(listChanges(server)).toEqual([]);
+  },
+);
 
 test('without consent nothing is sent though there is a journal', async () => {
   const { server, journal, run } = await begin();
@@ -157,6 +160,12 @@ describe('a person who is waited for', () => {
   });
 });
 
+test('a key without a contract is refused where nobody waits for a person', async () => {
+  const { server, run } = await begin({ config: { ...defaultTrustedConfig, discovery: false } });
+  expect(listStates(await run())).toEqual(['refused', 'refused', 'refused']);
+  expect(listChanges(server)).toEqual([]);
+});
+
 test('a request that is not seen to have worked is not sent again unless that is asked for', async () => {
   const { server, findings, run } = await begin();
   server.addRoute(({ method }) => (method === 'DELETE' ? { status: 202 } : undefined));
@@ -165,6 +174,10 @@ test('a request that is not seen to have worked is not sent again unless that is
     expect((await run({ only }))[0]!.revocation!.state).toBe('unconfirmed');
     expect(listChanges(server)).toHaveLength(sentCount);
   }
+  const consent = { kind: 'none' } as const;
+  expect((await run({ only, consent }))[0]!.revocation!.state).toBe('planned');
+  expect((await run({ only, consent, resumes: true }))[0]!.revocation!.state).toBe('unconfirmed');
+  expect(listChanges(server)).toHaveLength(1);
   expect((await run({ only, resumes: true }))[0]!.revocation!.state).toBe('unconfirmed');
   expect(listChanges(server)).toHaveLength(2);
 });

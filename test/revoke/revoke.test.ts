@@ -3,18 +3,22 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Revocation } from '../../src/core/revocation.ts';
+import invent from '../../src/providers/invent.ts';
 import invoance from '../../src/providers/invoance.ts';
 import type { Desk } from '../../src/revoke/desk.ts';
 import { recheck } from '../../src/revoke/recheck.ts';
 import { resumeKey, revokeKey } from '../../src/revoke/revoke.ts';
 import { createClock, setDuringSleep } from '../support/clock.ts';
 import { createDesk, createJournal, createSubject, planReady } from '../support/desk.ts';
-import { type InvoanceKey, type InvoanceServer, startInvoance } from '../support/invoance-server.ts';
+import { startInvent } from '../support/invent-server.ts';
+import { type InvoanceKey, type InvoanceServer, refuse, startInvoance } from '../support/invoance-server.ts';
 import {
   type DeletePlan,
   deletesInvoanceKeys,
+  inventDocument,
   invoanceDocument,
   listChanges,
+  managesInventKeys,
   publishes,
 } from '../support/key-management.ts';
 import { expand } from '../support/secrets.ts';
@@ -51,6 +55,18 @@ describe('a key is revoked', () => {
     expect(server.listCalls().slice(-3)).toEqual(['GET /v1/me', DELETE, 'GET /v1/me']);
     expect(listSteps(journal.file)).toEqual(['sending', 'answered', 'revoked']);
     expect(readFileSync(journal.file, 'utf8')).not.toContain(text.slice('invoance_live_'.length, -4));
+  });
+
+  test('of which its vendor tells nothing but that it lives', async () => {
+    const inventKey = expand('<alnum:40>', 'revoked invent key');
+    const server = await startInvent({ keys: [inventKey] });
+    server.addRoute(publishes(inventDocument));
+    server.addRoute(managesInventKeys(server));
+    const desk = createDesk();
+    const draft = await planReady(createSubject(invent, server, inventKey), desk);
+    const execution = { journal: createJournal(), mayRepeat: false };
+    expect((await revokeKey(draft, desk, execution)).state).toBe('revoked');
+    expect(listChanges(server)).toEqual(['DELETE /orgs/c/api-keys/1']);
   });
 
   test('and the journal tells who asked for what, when, and what came of it', async () => {
@@ -166,6 +182,13 @@ describe('nothing is sent', () => {
     expect((await run()).state).toBe(expected);
     expect(listChanges(server)).toEqual([]);
     expect(readFileSync(journal.file, 'utf8')).toBe('');
+  });
+
+  test('for a key that its vendor does not know any more', async () => {
+    const { server, run } = await begin();
+    server.addRoute(({ path }) => (path === '/v1/me' ? refuse(401, 'invalid_api_key') : undefined));
+    expect((await run()).state).toBe('already-dead');
+    expect(listChanges(server)).toEqual([]);
   });
 
   test.each<[string, Partial<InvoanceKey>]>([
@@ -406,6 +429,13 @@ describe('after an earlier run', () => {
       state: 'refused',
       reason: expect.stringContaining('another run'),
     });
+    expect(listChanges(server)).toEqual([DELETE]);
+  });
+
+  test('nothing is sent again for a key that is not seen to live', async () => {
+    const { server, key, run } = await beginAgain({ revokes: false });
+    key.state = 'broken';
+    expect((await run(true)).state).toBe('refused');
     expect(listChanges(server)).toEqual([DELETE]);
   });
 

@@ -60,6 +60,11 @@ test.each<[string, Origin, string]>([
     `src/a.ts:12 in commit ${commit.id}`,
   ],
   ['a file of no commit', { kind: 'blob', path: 'src/a.ts', blob: 'b'.repeat(40) }, 'src/a.ts:12'],
+  [
+    'a note of a commit',
+    { kind: 'note', path: 'note', blob: 'b'.repeat(40), about: 'd'.repeat(40), commit },
+    `note:12 in commit ${commit.id}`,
+  ],
   ['a message', { kind: 'commit', path: 'commit cccc', commit }, 'commit cccc:12'],
 ])('the first place is told in one line, in %s', (_, origin, told) => {
   const places = [{ ...createPlace({}), origin }, createPlace({ path: 'z' })];

@@ -161,7 +161,7 @@ describe('refused with a word about it', () => {
     [
       'a method that destroys nothing',
       contract.replace('DELETE', 'GET'),
-      'contracts.invoance.method is none of DELETE',
+      'contracts.invoance.method is none of DELETE, POST, PUT, PATCH',
       '',
     ],
     [

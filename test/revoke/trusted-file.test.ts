@@ -63,7 +63,12 @@ describe('the trusted config is', () => {
 
 describe('no trusted config is', () => {
   test('one that is named and absent', () => {
-    expect(() => read({ file: 'absent.toml' })).toThrow('cannot be read: it does not exist');
+    expect(() => read({ file: 'absent.toml' })).toThrow(
+      expect.objectContaining({
+        code: 'bad-config',
+        message: 'the revocation config absent.toml cannot be read: it does not exist',
+      }),
+    );
   });
 
   test('one inside what is scanned', () => {
@@ -95,7 +100,7 @@ describe('no trusted config is', () => {
     const made = folder({ 'a.toml': text });
     chmodSync(made.path('a.toml'), 0o666);
     expect(() => read({ file: made.path('a.toml') })).toThrow('may be written by everybody');
-    chmodSync(made.path('a.toml'), 0o664);
+    chmodSync(made.path('a.toml'), 0o775);
     expect(read({ file: made.path('a.toml') }).config.recheck_seconds).toBe(7);
   });
 
@@ -127,4 +132,7 @@ test('inside is inside, by any name', () => {
   expect(isInside(made.path('repo/..x/y'), [made.path('repo')])).toBe(true);
   expect(isInside(made.path('repo-2/x'), [made.path('repo')])).toBe(false);
   expect(isInside(made.path('x'), [made.path('repo')])).toBe(false);
+  if (process.platform === 'win32') return;
+  made.write({ link: { linkTo: made.path('repo') } });
+  expect(isInside(made.path('link/absent/deep'), [made.path('repo')])).toBe(true);
 });
