@@ -78,9 +78,9 @@ export function compileRules(
     rules,
     compiled: (rule) => compiled[rules.indexOf(rule)]!,
     select(path, formats, isBinary) {
-      const passes = isPathBound ? pathTests.map((test) => test?.(path) ?? true) : undefined;
+      const passes = isPathBound ? pathTests.map((test) => test?.(path)) : undefined;
       const isUsual = !passes && formats.length === 0;
-      const key = isUsual ? String(isBinary) : `${isBinary} ${formats} ${passes?.map(Number).join('')}`;
+      const key = isUsual ? String(isBinary) : `${isBinary} ${formats} ${passes}`;
       const known = selections.get(key);
       if (known) return known;
       const made = makeSelection(
@@ -122,15 +122,12 @@ function compilePattern({ pattern, variable, ignoreCase }: Rule): RegExp {
 /** Tells whether a rule is for what has this path, into archives; undefined when it is for everything. */
 export function compilePathTest(rule: Rule): ((path: string) => boolean) | undefined {
   if (rule.pathPattern === undefined && rule.excludedPathPattern === undefined) return undefined;
-  const included = rule.pathPattern === undefined ? undefined : new RegExp(rule.pathPattern);
+  const included = new RegExp(rule.pathPattern ?? '');
   const excluded = rule.excludedPathPattern === undefined ? undefined : new RegExp(rule.excludedPathPattern);
   // What is said of an archive is said of what lies in it.
   return (path) => {
     const paths = listNestedPaths(path);
-    return (
-      (!included || paths.some((one) => included.test(one))) &&
-      !(excluded && paths.some((one) => excluded.test(one)))
-    );
+    return paths.some((one) => included.test(one)) && !paths.some((one) => excluded?.test(one));
   };
 }
 

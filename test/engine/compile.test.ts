@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { listAnchors } from '../../src/engine/anchors.ts';
+import { scanText } from '../../src/engine/blob-scan.ts';
 import { compileRules } from '../../src/engine/compile.ts';
 import { makeRule } from '../support/rules.ts';
 
@@ -59,7 +60,7 @@ describe('a selection', () => {
   const bound = makeRule('bound', `${PLAIN}\npaths = ["**/*.ts"]\nexclude_paths = ["vendor/**"]`);
   const variable = makeRule(
     'variable',
-    `variable = 'key'\nformats = ["dotenv"]\npattern = '(?<secret>[a-z]{4,9})'`,
+    `variable = 'key'\nformats = ["dotenv"]\nbinary = true\npattern = '(?<secret>[a-z]{4,9})'`,
   );
   const ruleset = compileRules([text, binary, bound, variable]);
   const ids = (path: string, formats: readonly ('dotenv' | 'compose')[], isBinary: boolean) => {
@@ -80,8 +81,24 @@ describe('a selection', () => {
   });
 
   test('is made once for each combination of rules', () => {
-    expect(ruleset.select('a.ts', [], false)).toBe(ruleset.select('b/c.ts', [], false));
-    expect(ruleset.select('a.ts', [], false)).not.toBe(ruleset.select('a.js', [], false));
+    const { select } = compileRules([text, bound]);
+    expect(select('a.ts', [], false)).toBe(select('b/c.ts', [], false));
+    expect(select('a.ts', [], false)).not.toBe(select('a.js', [], false));
+  });
+
+  test('is made for each format, where every rule is for every path', () => {
+    const { select } = compileRules([text, variable]);
+    expect(select('.env', ['dotenv'], false).assignmentRules).toHaveLength(1);
+    expect(select('compose.yml', ['compose'], false).assignmentRules).toEqual([]);
+    expect(select('a.txt', [], false).assignmentRules).toEqual([]);
+  });
+
+  test('without codes has a screen that tells bytes which hold no literal, where all are long', () => {
+    const long = makeRule('long', `keywords = ["invoance"]\npattern = 'invoance(?<secret>[a-z]{4,9})'`);
+    const { screen } = compileRules([long]).select('f', [], false);
+    expect(screen!.isIn(Buffer.from('an INVOANCE key'))).toBe(true);
+    expect(screen!.isIn(Buffer.from('an invoice'))).toBe(false);
+    expect(compileRules([long, text]).select('f', [], false).screen).toBeUndefined();
   });
 
   test('without a text rule has no prefilter', () => {
@@ -108,4 +125,45 @@ test('rules for settings alone ask for no literal, plain or in code', () => {
     false,
   );
   expect([prefilter, encoded, screen]).toEqual([undefined, undefined, undefined]);
+});
+
+test('code is looked for in text, never in a binary', () => {
+  const rule = makeRule(
+    'r',
+    `binary = true\nkeywords = ["invoance"]\npattern = 'invoance(?<secret>[a-z]{4,9})'`,
+  );
+  const ruleset = compileRules([rule], { decodes: true });
+  expect(ruleset.select('a.txt', [], false).encoded).toBeDefined();
+  expect(ruleset.select('a.bin', [], true).encoded).toBeUndefined();
+});
+
+describe('a rule finds', () => {
+  const variable = `variable = '^key$'\nformats = ["dotenv"]\npattern = '(?<secret>ab|[a-z]{4,9})'`;
+  const nearHost = `${PLAIN}\nnear = [{ pattern = 'host', mode = "require", bytes = 9 }]`;
+  const coded = `keywords = ["key"]\npattern = 'key\\x5f(?<secret>[a-z]{4,9})'`;
+
+  test.each([
+    [
+      'a short keyword next to a long one',
+      `keywords = ["key", "invoance"]\npattern = '(?:key|invoance)(?<secret>[a-z]{4,9})'`,
+      '.keyabcd',
+      ['abcd'],
+    ],
+    ['what its pattern says by a code', coded, 'key_abcd KEY_ABCD', ['abcd']],
+    ['that in any case', `${coded}\nignore_case = true`, 'key_abcd KEY_ABCD', ['abcd', 'ABCD']],
+    ['what stands near its context', nearHost, 'host keyabcd', ['abcd']],
+    ['nothing by a context in another case', nearHost, 'HOST keyabcd', []],
+    [
+      'that where the context ignores case',
+      nearHost.replace('mode', 'ignore_case = true, mode'),
+      'HOST keyabcd',
+      ['abcd'],
+    ],
+    ['a value that its pattern matches whole', variable, 'KEY=abcd\nkey=ab', ['abcd', 'ab']],
+    ['no part of a value', variable, 'key=abc-\nkey=1abcd\nkey=abcd1', []],
+  ])('%s', (_, lines, text, secrets) => {
+    const ruleset = compileRules([makeRule('r', lines)]);
+    const found = scanText(text, { ruleset, path: '.env', drawsFrames: false });
+    expect(found.map((match) => match.text)).toEqual(secrets);
+  });
 });

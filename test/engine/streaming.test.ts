@@ -16,6 +16,7 @@ const rules: readonly Rule[] = [
     `keywords = ["key"]\npattern = 'key_(?<secret>[ab]{1,3})'\nnear = [{ pattern = "host", mode = "forbid", bytes = 7 }]`,
   ),
   makeRule('before', `keywords = ["key"]\npattern = '(?<secret>[ab]{0,3}key[ab]{1,2})'`),
+  makeRule('behind-before', `keywords = ["key"]\npattern = '(?<!x)(?<secret>[ab]{0,3}key[ab]{1,2})'`),
   makeRule('self-overlapping', `keywords = ["aba"]\npattern = '(?<secret>aba[kc]{1,2})'`),
   makeRule('branches', `keywords = ["key"]\npattern = '(?<secret>[ab]{3}key|key[tok]{1,3}[ab]{0,6})'`),
   makeRule('wide', `confidence = "low"\nkeywords = ["key"]\npattern = '(?<secret>key[a-z:=]{4,12})'`),
