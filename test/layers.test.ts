@@ -24,7 +24,17 @@ const allowances: Readonly<Record<string, Allowance>> = {
   report: pure,
   git: {
     rooms: ['core'],
-    modules: ['child_process', 'fs', 'zlib', 'path', 'stream', 'buffer', 'crypto', 'os'].map(toBuiltin),
+    modules: [
+      'child_process',
+      'fs',
+      'zlib',
+      'path',
+      'stream',
+      'buffer',
+      'crypto',
+      'os',
+      'timers/promises',
+    ].map(toBuiltin),
   },
   sources: {
     rooms: ['core', 'git'],

@@ -1,6 +1,7 @@
 // Which commits brought an object, under which names, who wrote them, and what still leads to it. Asked only for objects that hold a
-// finding: one pass over the log, filtered by their ids, answers for all of them. Topology decides what came first, never dates:
-// the log shows children before parents, so of several introductions the one shown last is the oldest.
+// finding: one pass over the log answers for all of them. What a commit changed is told by what the trees hold or, much slower, by git.
+// Topology decides what came first, never dates: the log shows children before parents, so of several introductions the one shown
+// last is the oldest.
 import type { Reach } from '../core/origin.ts';
 import {
   type CommitHeader,
@@ -10,9 +11,11 @@ import {
   sliceNewId,
   sliceOldId,
 } from './commit-log.ts';
-import { readReachableLog, readUnreachableLog } from './history-log.ts';
+import { type ReadCommits, readChanges, readReachableLog, readUnreachableLog } from './history-log.ts';
+import { type BlobLogReader, readByHoldings, UnknownTree } from './holding-log.ts';
 import { streamHead, streamIndex } from './named-blobs.ts';
 import { streamObjects } from './object-list.ts';
+import type { FindHolding } from './packs/holdings.ts';
 import { type Ref, type RefSet, RefSpread, readRefs } from './refs.ts';
 import type { RepositoryState } from './repository-state.ts';
 import type { GitOptions } from './run.ts';
@@ -53,18 +56,32 @@ export interface AttributionRequest {
 /** More paths of one blob are counted, not listed. */
 export const MAX_PATHS = 50;
 
-/** The histories of all that was asked for. Throws like `streamGit`. */
+/** The histories of all that was asked for, found by what trees hold of the blobs, or without that by git alone. Throws like `streamGit`. */
 export async function attribute(
   request: AttributionRequest,
+  state: RepositoryState,
+  findHolding?: FindHolding,
+): Promise<ReadonlyMap<string, ObjectHistory>> {
+  try {
+    if (findHolding) return await follow(request, state, readByHoldings(findHolding));
+  } catch (error) {
+    if (!(error instanceof UnknownTree)) throw error;
+  }
+  return follow(request, state, readChanges);
+}
+
+async function follow(
+  request: AttributionRequest,
   { git, isBare }: RepositoryState,
+  read: ReadCommits<LifeBook>,
 ): Promise<ReadonlyMap<string, ObjectHistory>> {
   const refs = await readRefs(git);
   const lives = new LifeBook(request, refs);
-  await readReachableLog(git, lives);
+  await readReachableLog(read, git, lives);
   lives.markNamed(refs);
   for await (const { oid, path } of streamHead(git)) lives.find(oid)?.headPaths.push(path);
   if (!isBare && lives.hasUnseen) await findInIndex(lives, git);
-  if (lives.hasUnseen) await findUnreachable(lives, git);
+  if (lives.hasUnseen) await findUnreachable(lives, { git, read });
   return lives.tell();
 }
 
@@ -92,7 +109,7 @@ interface Life {
 }
 
 /** Listens to the log and keeps what it says about the objects asked for. */
-class LifeBook implements LogReader {
+class LifeBook implements LogReader, BlobLogReader {
   readonly #request: AttributionRequest;
   readonly #lives = new Map<string, Life>();
   readonly #spread: RefSpread;
@@ -118,9 +135,28 @@ class LifeBook implements LogReader {
 
   change(raw: string, path: PathBytes): void {
     const newId = sliceNewId(raw, this.#idLength);
-    if (this.#request.blobs.has(newId)) this.#addIntroduction(this.#meet(newId), path);
+    if (this.#request.blobs.has(newId)) this.introduce(newId, path);
     const oldId = sliceOldId(raw, this.#idLength);
-    if (this.#request.blobs.has(oldId)) this.#addRemoval(oldId, path);
+    if (this.#request.blobs.has(oldId)) this.remove(oldId, path);
+  }
+
+  introduce(oid: string, path: PathBytes): void {
+    const life = this.#meet(oid);
+    life.first = this.#note();
+    const isNew = !life.paths.delete(path);
+    // Put last: the path of the oldest introduction ends up there.
+    life.paths.add(copyText(path));
+    if (isNew) life.pathCount++;
+    if (life.paths.size > MAX_PATHS) for (const oldest of life.paths) return void life.paths.delete(oldest);
+  }
+
+  remove(oid: string, path: PathBytes): void {
+    const life = this.#meet(oid);
+    life.removed ??= this.#note();
+    if (life.paths.has(path)) return;
+    // Its introduction is still to be shown, or lies beyond the edge of a shallow clone.
+    life.paths.add(copyText(path));
+    life.pathCount++;
   }
 
   /** The life of an object that was asked for, reached from now on by something else than commits. */
@@ -207,24 +243,6 @@ class LifeBook implements LogReader {
     };
     return { age: this.#commitCount, ...texts };
   }
-
-  #addIntroduction(life: Life, path: PathBytes): void {
-    life.first = this.#note();
-    const isNew = !life.paths.delete(path);
-    // Put last: the path of the oldest introduction ends up there.
-    life.paths.add(copyText(path));
-    if (isNew) life.pathCount++;
-    if (life.paths.size > MAX_PATHS) for (const oldest of life.paths) return void life.paths.delete(oldest);
-  }
-
-  #addRemoval(oid: string, path: PathBytes): void {
-    const life = this.#meet(oid);
-    life.removed ??= this.#note();
-    if (life.paths.has(path)) return;
-    // Its introduction is still to be shown, or lies beyond the edge of a shallow clone.
-    life.paths.add(copyText(path));
-    life.pathCount++;
-  }
 }
 
 async function findInIndex(lives: LifeBook, git: GitOptions): Promise<void> {
@@ -232,11 +250,14 @@ async function findInIndex(lives: LifeBook, git: GitOptions): Promise<void> {
 }
 
 /** Amended commits, dropped stashes: git shows them when they are named. */
-async function findUnreachable(lives: LifeBook, git: GitOptions): Promise<void> {
+async function findUnreachable(
+  lives: LifeBook,
+  { git, read }: { git: GitOptions; read: ReadCommits<LifeBook> },
+): Promise<void> {
   const commits: string[] = [];
   for await (const objects of streamObjects(git)) {
     for (const { oid, kind } of objects) if (kind === 'commit') commits.push(oid);
   }
   lives.isUnreachable = true;
-  await readUnreachableLog(commits, git, lives);
+  await readUnreachableLog(read, commits, git, lives);
 }

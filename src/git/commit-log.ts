@@ -5,14 +5,18 @@ import { type GitOptions, streamGit } from './run.ts';
 /** The bytes of a path, one a character. */
 export type PathBytes = string;
 
-/** What git says about a commit; texts are bytes, one a character, and may be slices of something larger. */
-export interface CommitHeader {
+/** A commit and who wrote it; texts are bytes, one a character, and may be slices of something larger. */
+export interface CommitStamp {
   readonly id: string;
-  readonly parents: readonly string[];
   readonly author: string;
   readonly email: string;
   /** ISO 8601, in the author's time zone. */
   readonly date: string;
+}
+
+export interface CommitHeader extends CommitStamp {
+  readonly tree: string;
+  readonly parents: readonly string[];
 }
 
 export interface LogReader {
@@ -51,13 +55,13 @@ export const RAW_CHANGE_ARGS: readonly string[] = [
 // So is every setting of `log.*`.
 const LOG_ARGS: readonly string[] = [
   'log',
-  ...RAW_CHANGE_ARGS,
+  '-z',
   '--root',
   '--no-show-signature',
   '--no-mailmap',
   '--no-follow',
   '--encoding=UTF-8',
-  '--format=%H %P%x00%an%x00%ae%x00%aI',
+  '--format=%H %T %P%x00%an%x00%ae%x00%aI',
 ];
 const FIELD_COUNT = 4;
 
@@ -65,8 +69,26 @@ const FIELD_COUNT = 4;
  * Reads the log that `args` choose. Paths and names come as bytes, one a character. Throws like `streamGit`.
  */
 export async function readLog(args: readonly string[], git: GitOptions, reader: LogReader): Promise<void> {
+  await parse([...LOG_ARGS, ...RAW_CHANGE_ARGS, ...args], git, reader);
+}
+
+/** Reads the log that `args` choose without the changes, which take git most of its time. Throws like `streamGit`. */
+export async function readHeaderLog(
+  args: readonly string[],
+  git: GitOptions,
+  reader: Pick<LogReader, 'commit'>,
+): Promise<void> {
+  await parse([...LOG_ARGS, '--no-patch', ...args], git, {
+    ...NO_CHANGES,
+    commit: (header) => reader.commit(header),
+  });
+}
+
+const NO_CHANGES: Pick<LogReader, 'change'> = { change: () => undefined };
+
+async function parse(args: readonly string[], git: GitOptions, reader: LogReader): Promise<void> {
   const parser = new LogParser(reader);
-  for await (const chunk of streamGit([...LOG_ARGS, ...args], git)) parser.write(chunk);
+  for await (const chunk of streamGit(args, git)) parser.write(chunk);
 }
 
 /** Splits the output of git wherever it was cut. */
@@ -112,8 +134,8 @@ export class LogParser {
     if (this.#header.length < FIELD_COUNT) return;
     const [ids = '', author = '', email = '', date = ''] = this.#header;
     this.#header = [];
-    const [id = '', ...parents] = ids.trimEnd().split(' ');
-    this.#reader.commit({ id, parents, author, email, date });
+    const [id = '', tree = '', ...parents] = ids.trimEnd().split(' ');
+    this.#reader.commit({ id, tree, parents, author, email, date });
   }
 }
 

@@ -53,8 +53,7 @@ async function* searchByGit(
 
 function describeScan(state: RepositoryState, scan: RepositoryScan): ObjectScanRequest {
   return {
-    hashLength: HASH_LENGTHS[state.hashName] ?? HASH_LENGTHS['sha1']!,
-    objectDirectories: findObjectDirectories(state, scan),
+    ...locateObjects(state, scan),
     shallowIds: readShallowIds(state),
     rules: scan.rules,
     drawsFrames: scan.drawsFrames,
@@ -88,15 +87,16 @@ function hasUnreadPack({ problems }: ObjectScanOutcome): boolean {
 }
 
 /** In a hook, git's variables may name more places than the repository does. */
-function findObjectDirectories(
-  { objectDirectory }: RepositoryState,
-  { keepsPlace }: RepositoryScan,
-): readonly string[] {
+export function locateObjects(
+  { hashName, objectDirectory }: RepositoryState,
+  { keepsPlace }: Pick<RepositoryScan, 'keepsPlace'>,
+): Pick<ObjectScanRequest, 'hashLength' | 'objectDirectories'> {
   const named = keepsPlace ? (process.env['GIT_ALTERNATE_OBJECT_DIRECTORIES'] ?? '') : '';
-  return listObjectDirectories({
-    primary: objectDirectory,
-    alternates: named.split(delimiter).filter((place) => place !== ''),
-  });
+  const alternates = named.split(delimiter).filter((place) => place !== '');
+  return {
+    hashLength: HASH_LENGTHS[hashName] ?? HASH_LENGTHS['sha1']!,
+    objectDirectories: listObjectDirectories({ primary: objectDirectory, alternates }),
+  };
 }
 
 function nameCache(

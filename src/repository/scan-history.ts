@@ -6,6 +6,7 @@ import type { Problem } from '../core/problem.ts';
 import { compilePathTest } from '../engine/compile.ts';
 import { attribute, type ObjectHistory } from '../git/attribution.ts';
 import { streamHead } from '../git/named-blobs.ts';
+import { findHoldings } from '../git/packs/holdings.ts';
 import type { RepositoryState } from '../git/repository-state.ts';
 import { GitError } from '../git/run.ts';
 import { type BatchTally, createTally } from '../scan/file-scanner.ts';
@@ -22,7 +23,7 @@ import {
 } from './history-origins.ts';
 import { createMask } from './masking.ts';
 import { explainMissing, findTips } from './missing-objects.ts';
-import { searchObjects } from './object-search.ts';
+import { locateObjects, searchObjects } from './object-search.ts';
 import {
   type Naming,
   type ObjectMatches,
@@ -87,7 +88,13 @@ async function attributeAll(
     new Set(found.filter((object) => object.kind === kind).map(({ oid }) => oid));
   const request = { blobs: pick('blob'), commits: pick('commit'), tags: pick('tag') };
   const memory = { state, stamp, usesCache: scan.usesCache, hide: naming.hide };
-  const follow = () => recallHistories(request, memory, () => attribute(request, state));
+  const { blobs } = request;
+  const { signal } = scan;
+  const follow = () =>
+    recallHistories(request, memory, async () => {
+      const findHolding = await findHoldings({ ...locateObjects(state, scan), blobs, signal });
+      return attribute(request, state, findHolding);
+    });
   try {
     if (found.some(({ matches }) => matches.length > 0)) return await follow();
     // Of archives with flaws alone the names will do that HEAD knows: the log may take longer than the whole search.

@@ -2,7 +2,7 @@
 // what neither side had (`-c`), so content that came in from the base is not the range's.
 import { countSkipped, type SkipCounts, type SkipReason } from '../core/coverage.ts';
 import {
-  type CommitHeader,
+  type CommitStamp,
   copyText,
   isNullId,
   type PathBytes,
@@ -25,7 +25,7 @@ export interface RangeListing extends BlobListing {
 export interface Introduction {
   readonly oid: string;
   readonly path: string;
-  readonly commit: CommitHeader;
+  readonly commit: CommitStamp;
   /** The blobs that the path has in the commit's parents; empty for a new file. */
   readonly oldIds: readonly string[];
   /** Blobs that the same commit takes away elsewhere, the first ones: the file may have moved. */
@@ -77,11 +77,11 @@ export async function findIntroductions(
 ): Promise<readonly Introduction[]> {
   const fresh = await keepFresh(oids, revisions, git);
   const introductions: Introduction[] = [];
-  let header: CommitHeader | undefined;
+  let header: CommitStamp | undefined;
   let takenIds: string[] = [];
   await readRange(revisions, git, {
     commit: (next) => {
-      header = copyHeader(next);
+      header = copyStamp(next);
       takenIds = [];
     },
     change: (raw, path) => {
@@ -96,7 +96,7 @@ export async function findIntroductions(
 function describe(change: {
   raw: string;
   path: PathBytes;
-  header: CommitHeader;
+  header: CommitStamp;
   takenIds: readonly string[];
 }): Introduction {
   const { oldIds, newId } = parseChange(change.raw);
@@ -127,10 +127,9 @@ function readRange(revisions: Revisions, git: GitOptions, reader: Parameters<typ
   return readLog(RANGE_ARGS, { ...git, input: toRevisionInput(revisions) }, reader);
 }
 
-function copyHeader({ id, author, email, date }: CommitHeader): CommitHeader {
+function copyStamp({ id, author, email, date }: CommitStamp): CommitStamp {
   return {
     id: copyText(id),
-    parents: [],
     author: copyText(author),
     email: copyText(email),
     date: copyText(date),

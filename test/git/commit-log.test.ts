@@ -21,6 +21,7 @@ const text = fc
 const change = fc.record({ path: text, newId: id });
 const commit = fc.record({
   id,
+  tree: id,
   parents: fc.array(id, { maxLength: 3 }),
   author: fc.oneof(text, fc.constant('')),
   changes: fc.array(change),
@@ -47,11 +48,17 @@ test('a log is read the same wherever its bytes are cut', () => {
     { seed: 20261122, numRuns: 300 },
   );
 
-  type Commit = { id: string; parents: string[]; author: string; changes: { path: string; newId: string }[] };
+  type Commit = {
+    id: string;
+    tree: string;
+    parents: string[];
+    author: string;
+    changes: { path: string; newId: string }[];
+  };
 
   /** As git prints it, with a line end before the first change. */
-  function print({ id, parents, author, changes }: Commit): string {
-    const header = `${[id, ...parents].join(' ')}${parents.length === 0 ? ' ' : ''}\0${author}\0\0date\0`;
+  function print({ id, tree, parents, author, changes }: Commit): string {
+    const header = `${[id, tree, ...parents].join(' ')}${parents.length === 0 ? ' ' : ''}\0${author}\0\0date\0`;
     return `${header}${changes.length > 0 ? '\n' : ''}${changes.map(({ path, newId }) => `${raw(newId)}\0${path}\0`).join('')}`;
   }
 
@@ -59,9 +66,9 @@ test('a log is read the same wherever its bytes are cut', () => {
     return `:100644 100644 ${'0'.repeat(40)} ${newId} M`;
   }
 
-  function tell({ id, parents, author, changes }: Commit): Heard[] {
+  function tell({ id, tree, parents, author, changes }: Commit): Heard[] {
     return [
-      ['commit', { id, parents, author, email: '', date: 'date' }],
+      ['commit', { id, tree, parents, author, email: '', date: 'date' }],
       ...changes.map(({ path, newId }): Heard => ['change', raw(newId), path]),
     ];
   }

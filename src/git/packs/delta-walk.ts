@@ -116,8 +116,19 @@ export class DeltaWalk {
       throw error;
     }
     if (this.#plan.kind === 'content') return this.#finish(root, region, this.#isIn(region, this.#plan));
-    const isKnown = (this.#table.flags[root]! & isKnownFlag) !== 0;
-    return this.#finishTree(root, region, this.#trees.readWhole(this.#toRange(region), isKnown));
+    const isKnown = !this.#followsTrees && (this.#table.flags[root]! & isKnownFlag) !== 0;
+    const starts = this.#trees.readWhole(this.#toRange(region), isKnown);
+    this.#tellTree(starts, undefined, root);
+    return this.#finishTree(root, region, starts);
+  }
+
+  get #followsTrees(): boolean {
+    return this.#options.listener.takeTree !== undefined;
+  }
+
+  #tellTree(starts: EntryStarts, base?: EntryStarts, index?: number): void {
+    const entry = index === undefined ? undefined : { table: this.#table, index };
+    this.#options.listener.takeTree?.(starts, base, entry);
   }
 
   #enterOn(base: Buffer, root: number): Frame | undefined {
@@ -141,7 +152,8 @@ export class DeltaWalk {
         hasHead: hasWantedHead(this.#plan.headTest, this.#toRange(region)),
         nextChild: -1,
       };
-    const starts = this.#trees.readWhole(this.#toRange(region), true);
+    const starts = this.#trees.readWhole(this.#toRange(region), !this.#followsTrees);
+    this.#tellTree(starts);
     return { region, isFound: false, hasHead: false, starts, nextChild: -1 };
   }
 
@@ -171,12 +183,18 @@ export class DeltaWalk {
 
   #visitTree(index: number, base: Frame): Frame | undefined {
     const { runs, size } = this.#delta;
-    if (this.#table.firstChildren[index]! < 0) {
+    const isLeaf = this.#table.firstChildren[index]! < 0;
+    if (isLeaf) this.#options.listener.count(this.#type, size);
+    if (isLeaf && !this.#followsTrees) {
       this.#trees.readLeaf(runs, this.#toRange(base.region), base.starts!);
-      this.#options.listener.count(this.#type, size);
       return undefined;
     }
     const starts = this.#trees.readDelta(runs, this.#toRange(base.region), base.starts!);
+    this.#tellTree(starts, base.starts, index);
+    if (isLeaf) {
+      this.#trees.release(starts);
+      return undefined;
+    }
     const region = this.#rebuild(base);
     return region ? this.#finishTree(index, region, starts) : this.#leave(index);
   }

@@ -61,7 +61,7 @@ export function findNamedBlobs(tables: ObjectTables, request: NameRequest, names
 export function createNameCollector(
   { literals, isWanted }: Pick<NameRequest, 'literals' | 'isWanted'>,
   { names, hashLength }: { names: BlobNames; hashLength: number },
-): (entry: RawEntry) => void {
+): (entry: RawEntry) => undefined {
   const literalSearch = new LiteralSearch(literals);
   return (entry) => {
     if (!literalSearch.isIn(entry.bytes, entry.nameOffset, entry.idOffset - 1) || !isFile(entry)) return;

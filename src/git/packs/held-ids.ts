@@ -47,18 +47,28 @@ function listStarts(heads: Uint32Array, bits: number): Uint32Array {
   return starts;
 }
 
-/** Whether one of the lists has the id that stands at `offset` of `bytes`. */
-export function holdsId(
-  lists: readonly IdList[],
-  { bytes, offset, idLength }: { bytes: Uint8Array; offset: number; idLength: number },
-): boolean {
+export interface IdPlace {
+  readonly bytes: Uint8Array;
+  readonly offset: number;
+  readonly idLength: number;
+}
+
+/** Whether one of the lists has the id. */
+export function holdsId(lists: readonly IdList[], id: IdPlace): boolean {
+  return numberId(lists, id) >= 0;
+}
+
+/** Its place in the first list that has it, counted from the beginning of the first list; -1 when none has it. */
+export function numberId(lists: readonly IdList[], { bytes, offset, idLength }: IdPlace): number {
   const head = readHead(bytes, offset);
+  let start = 0;
   for (const list of lists) {
     for (let index = findFirst(list, head); list.heads[index] === head; index++) {
-      if (isSame(list.ids, index * idLength, { bytes, offset, idLength })) return true;
+      if (isSame(list.ids, index * idLength, { bytes, offset, idLength })) return start + index;
     }
+    start += list.heads.length;
   }
-  return false;
+  return -1;
 }
 
 /** Index of the first head that is not below `wanted`. */
@@ -73,11 +83,7 @@ function findFirst({ heads, starts, shift }: IdList, wanted: number): number {
   return low;
 }
 
-function isSame(
-  ids: Uint8Array,
-  start: number,
-  { bytes, offset, idLength }: { bytes: Uint8Array; offset: number; idLength: number },
-): boolean {
+function isSame(ids: Uint8Array, start: number, { bytes, offset, idLength }: IdPlace): boolean {
   for (let index = 4; index < idLength; index++)
     if (ids[start + index] !== bytes[offset + index]) return false;
   return true;

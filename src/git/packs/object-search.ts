@@ -13,7 +13,7 @@ import { PackIndex } from './pack-index.ts';
 import { typeNumbers } from './pack-table.ts';
 import { type ObjectKind, objectKinds, type SearchPlans } from './search-plan.ts';
 import { isSubmodule, readName } from './tree-entries.ts';
-import { type EntryListener, type RawEntry, TreeReader } from './tree-reader.ts';
+import { type EntryListener, type EntryStarts, type RawEntry, TreeReader } from './tree-reader.ts';
 import type { EntryRef, WalkListener } from './walk-listener.ts';
 
 /** An object that a search hands out. */
@@ -48,8 +48,14 @@ export interface SearchOptions {
   /** Hex ids of loose objects that are handed out whatever they hold. */
   readonly wanted?: ReadonlySet<string>;
   readonly take: (candidate: Candidate) => void;
-  /** Given the entries of trees, but for submodules and for those that a tree shares with the one it is built on. */
-  readonly takeEntry?: (entry: RawEntry) => void;
+  /** Given the entries of trees, but for submodules and for those that a tree shares with the one it is built on; see `EntryListener`. */
+  readonly takeEntry?: (entry: RawEntry) => number | undefined;
+  /** Has trees followed (see `TakeTree`); the place is an entry of a pack or the id of a loose object. */
+  readonly takeTree?: (
+    tree: EntryStarts,
+    base: EntryStarts | undefined,
+    place: EntryRef | string | undefined,
+  ) => void;
 }
 
 /** Shared memory: the number of the next unit of work, and whether to stop. */
@@ -128,6 +134,7 @@ export class ObjectSearch {
     const kindOf = (type: number) => objectKinds[type - 1]!;
     return {
       ...this.#listenToEntries(),
+      takeTree: this.#options.takeTree,
       take: (entry, type, bytes) => this.#options.take({ id: this.#idOf(entry), kind: kindOf(type), bytes }),
       readLinks: (entry, type, object) => this.#readLinks(kindOf(type), object, () => this.#idOf(entry)),
       count: (type, sizeBytes) => this.#count(kindOf(type), sizeBytes),
@@ -182,7 +189,9 @@ export class ObjectSearch {
     this.#count(object.kind, bytes.length);
     const range = { bytes, startOffset: 0, endOffset: bytes.length };
     if (plan.kind === 'entries') {
-      this.#trees.release(this.#trees.readWhole(range, false));
+      const entries = this.#trees.readWhole(range, false);
+      this.#options.takeTree?.(entries, undefined, object.id);
+      this.#trees.release(entries);
       return;
     }
     if (plan.readsLinks) this.#readLinks(object.kind, range, () => object.id);
@@ -190,13 +199,13 @@ export class ObjectSearch {
     if (isFound || this.#options.wanted?.has(object.id)) this.#options.take(object);
   }
 
-  #takeEntry(entry: RawEntry): void {
+  #takeEntry(entry: RawEntry): number | undefined {
     if (isSubmodule(entry)) {
       this.tally.submoduleNames.add(readName(entry));
-      return;
+      return undefined;
     }
-    this.#links.checkEntry(entry);
-    this.#options.takeEntry?.(entry);
+    if (!this.#options.takeTree) this.#links.checkEntry(entry);
+    return this.#options.takeEntry?.(entry);
   }
 
   #readLinks(kind: ObjectKind, object: ByteRange, getId: () => string): void {

@@ -1,6 +1,7 @@
 // What the entries of a tree say (see tree-reader.ts).
 import type { RawEntry } from './tree-reader.ts';
 
+const FOLDER = 0o040000;
 const REGULAR_FILE = 0o100000;
 const SUBMODULE = 0o160000;
 const TYPE_MASK = 0o170000;
@@ -8,6 +9,10 @@ const TYPE_MASK = 0o170000;
 /** Whether it is a file: not a tree, a link or a submodule. */
 export function isFile(entry: RawEntry): boolean {
   return (readMode(entry) & TYPE_MASK) === REGULAR_FILE;
+}
+
+export function isFolder(entry: RawEntry): boolean {
+  return (readMode(entry) & TYPE_MASK) === FOLDER;
 }
 
 /** Whether it names a commit of another repository. */

@@ -8,6 +8,15 @@ import type { DeltaRuns } from './delta-runs.ts';
 export interface EntryStarts {
   list: Int32Array;
   count: number;
+  readonly followed: FollowedEntries;
+}
+
+/** Those that the listener gave numbers to: where they start, ascending, and the numbers. */
+export interface FollowedEntries {
+  readonly offsets: number[];
+  readonly numbers: number[];
+  /** The listener's own, for the tree. */
+  tree: number;
 }
 
 /** An entry: its mode from `startOffset`, its name from `nameOffset` to the NUL before `idOffset`, its id. */
@@ -19,8 +28,8 @@ export interface RawEntry {
 }
 
 export interface EntryListener {
-  /** The entry is good until the call returns. */
-  takeEntry(entry: RawEntry): void;
+  /** The entry is good until the call returns. The result is its number in all trees that have it from this one, if it is to be followed. */
+  takeEntry(entry: RawEntry): number | undefined;
   /** The tree, or the rest of it, is not made of entries. */
   breakOff(): void;
 }
@@ -50,7 +59,7 @@ export class TreeReader {
       const end = this.#read(bytes, at, endOffset);
       if (end < 0) break;
       add(starts, at - startOffset);
-      if (!isKnown) this.#listener.takeEntry(this.#entry);
+      if (!isKnown) this.#tell(starts, at - startOffset);
       at = end;
     }
     if (at < endOffset) this.#listener.breakOff();
@@ -86,7 +95,7 @@ export class TreeReader {
       const length = this.#gather(runs, base, { run, runStart, at });
       if (length < 0 || this.#read(this.#piece, 0, length) !== length) break;
       if (starts.to) add(starts.to, at);
-      this.#listener.takeEntry(this.#entry);
+      this.#tell(starts.to, at);
       at += length;
     }
     if (at < runs.size) this.#listener.breakOff();
@@ -94,9 +103,18 @@ export class TreeReader {
   }
 
   #open(): EntryStarts {
-    const starts = this.#spare.pop() ?? { list: new Int32Array(256), count: 0 };
+    const starts = this.#spare.pop() ?? createStarts();
     starts.count = 0;
+    starts.followed.offsets.length = 0;
+    starts.followed.numbers.length = 0;
     return starts;
+  }
+
+  #tell(starts: EntryStarts | undefined, at: number): void {
+    const number = this.#listener.takeEntry(this.#entry);
+    if (number === undefined || starts === undefined) return;
+    starts.followed.offsets.push(at);
+    starts.followed.numbers.push(number);
   }
 
   /** Takes over the starts of the entries that are copied as a whole from `at` on; returns where the last of them ends. */
@@ -114,6 +132,8 @@ export class TreeReader {
     if (to) {
       reserve(to, last - first);
       for (let index = first; index < last; index++) to.list[to.count++] = from.list[index]! + shift;
+      if (from.followed.offsets.length > 0)
+        follow(from, to, { startOffset: from.list[first]!, endOffset: from.list[last]!, shift });
     }
     return from.list[last]! + shift;
   }
@@ -183,6 +203,37 @@ function reserve(starts: EntryStarts, count: number): void {
   const grown = new Int32Array((starts.count + count) * 2);
   grown.set(starts.list);
   starts.list = grown;
+}
+
+function createStarts(): EntryStarts {
+  return { list: new Int32Array(256), count: 0, followed: { offsets: [], numbers: [], tree: -1 } };
+}
+
+interface Copy {
+  readonly startOffset: number;
+  readonly endOffset: number;
+  readonly shift: number;
+}
+
+/** Takes over those of the followed entries that are copied. */
+function follow(from: EntryStarts, to: EntryStarts, { startOffset, endOffset, shift }: Copy): void {
+  const { offsets, numbers } = from.followed;
+  for (let index = findNotBefore(offsets, startOffset); offsets[index]! < endOffset; index++) {
+    to.followed.offsets.push(offsets[index]! + shift);
+    to.followed.numbers.push(numbers[index]!);
+  }
+}
+
+/** Index of the first offset that is not before `offset`. */
+function findNotBefore(offsets: readonly number[], offset: number): number {
+  let low = 0;
+  let high = offsets.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (offsets[middle]! < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Index of the last start that is not after `offset`; 0 when all are. */

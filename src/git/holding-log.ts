@@ -1,0 +1,99 @@
+// A log without changes, which git prints in a fraction of the time, and what the trees of its commits hold give the changes of a few
+// blobs. The log tells children before parents, so a commit waits until its parents were told.
+import { readHeaders } from './commit-headers.ts';
+import { type CommitHeader, readHeaderLog } from './commit-log.ts';
+import type { ReadCommits } from './history-log.ts';
+import { compare, type Holding, type HoldingListener, NOTHING } from './packs/holding.ts';
+import type { FindHolding } from './packs/holdings.ts';
+import type { GitOptions } from './run.ts';
+
+export interface BlobLogReader extends HoldingListener {
+  /** Called for every commit before its changes. */
+  commit(header: CommitHeader): void;
+}
+
+/** A commit has a tree that was not there when trees were read. */
+export class UnknownTree extends Error {}
+
+/** Reads a log, with the changes of a commit against each of its parents. Throws like `streamGit`, and an `UnknownTree`. */
+export function readByHoldings(findHolding: FindHolding): ReadCommits<BlobLogReader> {
+  return async (args, git, reader) => {
+    const queue = new CommitQueue(findHolding, reader);
+    await readHeaderLog(args, git, queue);
+    await queue.finish(git);
+  };
+}
+
+/** A commit as its children wait for it. */
+interface Side {
+  holding: Holding | undefined;
+}
+
+interface Waiting {
+  readonly header: CommitHeader;
+  readonly side: Side;
+  readonly parents: readonly Side[];
+}
+
+class CommitQueue {
+  readonly #findHolding: FindHolding;
+  readonly #reader: BlobLogReader;
+  /** Of commits that were named as parents and are still to come. */
+  readonly #sides = new Map<string, Side>();
+  /** In the order of the log. */
+  #waiting: Waiting[] = [];
+  #toldCount = 0;
+
+  constructor(findHolding: FindHolding, reader: BlobLogReader) {
+    this.#findHolding = findHolding;
+    this.#reader = reader;
+  }
+
+  commit(header: CommitHeader): void {
+    const side = this.#settle(header);
+    const parents = header.parents.map((id) => this.#expect(id));
+    this.#waiting.push({ header, side, parents });
+    this.#tellSettled();
+  }
+
+  /** The log may end before all parents were told: those of commits that nothing leads to have some that something leads to. */
+  async finish(git: GitOptions): Promise<void> {
+    for (const header of await readHeaders([...this.#sides.keys()], git)) this.#settle(header);
+    this.#tellSettled();
+  }
+
+  #settle({ id, tree }: CommitHeader): Side {
+    const holding = this.#findHolding(tree);
+    if (!holding) throw new UnknownTree();
+    const side = this.#sides.get(id) ?? { holding };
+    side.holding = holding;
+    this.#sides.delete(id);
+    return side;
+  }
+
+  #expect(id: string): Side {
+    const side = this.#sides.get(id) ?? { holding: undefined };
+    this.#sides.set(id, side);
+    return side;
+  }
+
+  #tellSettled(): void {
+    for (; this.#toldCount < this.#waiting.length; this.#toldCount++) {
+      const { parents } = this.#waiting[this.#toldCount]!;
+      if (parents.some(({ holding }) => holding === undefined)) break;
+      this.#tell(this.#waiting[this.#toldCount]!);
+    }
+    if (this.#toldCount * 2 > this.#waiting.length) {
+      this.#waiting = this.#waiting.slice(this.#toldCount);
+      this.#toldCount = 0;
+    }
+  }
+
+  #tell({ header, side, parents }: Waiting): void {
+    this.#reader.commit(header);
+    for (const parent of parents.length > 0 ? parents : [ROOT])
+      compare(parent.holding!, side.holding!, this.#reader);
+  }
+}
+
+const ROOT: Side = { holding: NOTHING };
