@@ -7,6 +7,7 @@ export type ProblemCode =
   | 'io-error'
   | 'git-failed'
   | 'no-git'
+  | 'history-limit'
   | 'shallow'
   | 'missing-object'
   | 'corrupt-object'

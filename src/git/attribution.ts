@@ -12,8 +12,8 @@ import {
   sliceOldId,
 } from './commit-log.ts';
 import { type ReadCommits, readChanges, readReachableLog, readUnreachableLog } from './history-log.ts';
-import { type BlobLogReader, readByHoldings, UnknownTree } from './holding-log.ts';
-import { streamHead, streamIndex } from './named-blobs.ts';
+import { type BlobLogReader, listHead, readByHoldings, UnknownTree } from './holding-log.ts';
+import { type NamedBlob, streamHead, streamIndex } from './named-blobs.ts';
 import { streamObjects } from './object-list.ts';
 import type { FindHolding } from './packs/holdings.ts';
 import { type Ref, type RefSet, RefSpread, readRefs } from './refs.ts';
@@ -56,30 +56,40 @@ export interface AttributionRequest {
 /** More paths of one blob are counted, not listed. */
 export const MAX_PATHS = 50;
 
-/** The histories of all that was asked for, found by what trees hold of the blobs, or without that by git alone. Throws like `streamGit`. */
+/** The histories of all that was asked for, found by what trees hold of the blobs, or without that by git alone. Throws like `streamGit`, and `TooManyPaths`. */
 export async function attribute(
   request: AttributionRequest,
   state: RepositoryState,
   findHolding?: FindHolding,
 ): Promise<ReadonlyMap<string, ObjectHistory>> {
   try {
-    if (findHolding) return await follow(request, state, readByHoldings(findHolding));
+    if (findHolding) return await follow(request, state, askTrees(findHolding));
   } catch (error) {
     if (!(error instanceof UnknownTree)) throw error;
   }
-  return follow(request, state, readChanges);
+  return follow(request, state, { read: readChanges, listHead: streamHead });
+}
+
+/** Where it is looked up what commits changed and what HEAD holds. */
+interface Source {
+  readonly read: ReadCommits<LifeBook>;
+  readonly listHead: (git: GitOptions) => AsyncIterable<NamedBlob>;
+}
+
+function askTrees(findHolding: FindHolding): Source {
+  return { read: readByHoldings(findHolding), listHead: (git) => listHead(findHolding, git) };
 }
 
 async function follow(
   request: AttributionRequest,
   { git, isBare }: RepositoryState,
-  read: ReadCommits<LifeBook>,
+  { read, listHead: list }: Source,
 ): Promise<ReadonlyMap<string, ObjectHistory>> {
   const refs = await readRefs(git);
   const lives = new LifeBook(request, refs);
   await readReachableLog(read, git, lives);
   lives.markNamed(refs);
-  for await (const { oid, path } of streamHead(git)) lives.find(oid)?.headPaths.push(path);
+  for await (const { oid, path } of list(git)) lives.find(oid)?.headPaths.push(path);
   if (!isBare && lives.hasUnseen) await findInIndex(lives, git);
   if (lives.hasUnseen) await findUnreachable(lives, { git, read });
   return lives.tell();

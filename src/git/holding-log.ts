@@ -1,27 +1,51 @@
 // A log without changes, which git prints in a fraction of the time, and what the trees of its commits hold give the changes of a few
 // blobs. The log tells children before parents, so a commit waits until its parents were told.
 import { readHeaders } from './commit-headers.ts';
-import { type CommitHeader, readHeaderLog } from './commit-log.ts';
+import { type CommitHeader, type PathBytes, readHeaderLog } from './commit-log.ts';
 import type { ReadCommits } from './history-log.ts';
-import { compare, type Holding, type HoldingListener, NOTHING } from './packs/holding.ts';
+import type { NamedBlob } from './named-blobs.ts';
+import { compare, type Holding, NOTHING } from './packs/holding.ts';
 import type { FindHolding } from './packs/holdings.ts';
-import type { GitOptions } from './run.ts';
+import { type GitOptions, readGit } from './run.ts';
 
-export interface BlobLogReader extends HoldingListener {
+export interface BlobLogReader {
   /** Called for every commit before its changes. */
   commit(header: CommitHeader): void;
+  introduce(oid: string, path: PathBytes): void;
+  remove(oid: string, path: PathBytes): void;
 }
 
 /** A commit has a tree that was not there when trees were read. */
 export class UnknownTree extends Error {}
 
-/** Reads a log, with the changes of a commit against each of its parents. Throws like `streamGit`, and an `UnknownTree`. */
+/** Ten folders that each hold the next one ten times have ten thousand million paths. */
+export class TooManyPaths extends Error {
+  constructor() {
+    super(`its commits change files with findings at more than a million paths`);
+  }
+}
+
+const MOST_CHANGES = 1_000_000;
+
+/** Reads a log, with the changes of a commit against each of its parents. Throws like `streamGit`, an `UnknownTree` and `TooManyPaths`. */
 export function readByHoldings(findHolding: FindHolding): ReadCommits<BlobLogReader> {
   return async (args, git, reader) => {
     const queue = new CommitQueue(findHolding, reader);
     await readHeaderLog(args, git, queue);
     await queue.finish(git);
   };
+}
+
+/** The wanted blobs of HEAD; none before the first commit. Throws like `readByHoldings`. */
+export async function* listHead(findHolding: FindHolding, git: GitOptions): AsyncGenerator<NamedBlob, void> {
+  const tree = (await readGit(['rev-parse', '--revs-only', 'HEAD^{tree}'], git)).trim();
+  if (tree !== '') yield* compare(NOTHING, demand(findHolding, tree));
+}
+
+function demand(findHolding: FindHolding, treeId: string): Holding {
+  const holding = findHolding(treeId);
+  if (!holding) throw new UnknownTree();
+  return holding;
 }
 
 /** A commit as its children wait for it. */
@@ -43,6 +67,7 @@ class CommitQueue {
   /** In the order of the log. */
   #waiting: Waiting[] = [];
   #toldCount = 0;
+  #changeCount = 0;
 
   constructor(findHolding: FindHolding, reader: BlobLogReader) {
     this.#findHolding = findHolding;
@@ -63,8 +88,7 @@ class CommitQueue {
   }
 
   #settle({ id, tree }: CommitHeader): Side {
-    const holding = this.#findHolding(tree);
-    if (!holding) throw new UnknownTree();
+    const holding = demand(this.#findHolding, tree);
     const side = this.#sides.get(id) ?? { holding };
     side.holding = holding;
     this.#sides.delete(id);
@@ -91,8 +115,13 @@ class CommitQueue {
 
   #tell({ header, side, parents }: Waiting): void {
     this.#reader.commit(header);
-    for (const parent of parents.length > 0 ? parents : [ROOT])
-      compare(parent.holding!, side.holding!, this.#reader);
+    for (const parent of parents.length > 0 ? parents : [ROOT]) {
+      for (const { oid, path, isNew } of compare(parent.holding!, side.holding!)) {
+        if (++this.#changeCount > MOST_CHANGES) throw new TooManyPaths();
+        if (isNew) this.#reader.introduce(oid, path);
+        else this.#reader.remove(oid, path);
+      }
+    }
   }
 }
 

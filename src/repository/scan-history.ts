@@ -5,6 +5,7 @@ import type { Match } from '../core/finding.ts';
 import type { Problem } from '../core/problem.ts';
 import { compilePathTest } from '../engine/compile.ts';
 import { attribute, type ObjectHistory } from '../git/attribution.ts';
+import { TooManyPaths } from '../git/holding-log.ts';
 import { streamHead } from '../git/named-blobs.ts';
 import { findHoldings } from '../git/packs/holdings.ts';
 import type { RepositoryState } from '../git/repository-state.ts';
@@ -102,15 +103,22 @@ async function attributeAll(
     return names.size === request.blobs.size || !selectsByName(scan) ? names : await follow();
   } catch (error) {
     if (scan.signal?.aborted) return new Map();
-    if (!(error instanceof GitError)) throw error;
-    return {
-      code: 'git-failed',
-      subject: 'the commits of the history',
-      detail: `${error.message}; findings are told without them`,
-      remedy: 'See `git fsck`: objects that the history needs may be missing.',
-      isIncomplete: true,
-    };
+    return describeFailure(error);
   }
+}
+
+function describeFailure(error: unknown): Problem {
+  if (!(error instanceof GitError || error instanceof TooManyPaths)) throw error;
+  const isGits = error instanceof GitError;
+  return {
+    code: isGits ? 'git-failed' : 'history-limit',
+    subject: 'the commits of the history',
+    detail: `${error.message}; findings are told without them`,
+    remedy: isGits
+      ? 'See `git fsck`: objects that the history needs may be missing.'
+      : 'See `git ls-tree` of the commits: folders may hold one another many times over.',
+    isIncomplete: true,
+  };
 }
 
 /** Whether an object's name decides if it counts. */
@@ -120,11 +128,16 @@ function selectsByName({ include, exclude, excludedByConfig = [] }: RepositorySc
 
 async function nameByHead(wanted: ReadonlySet<string>, { git }: RepositoryState): Promise<Histories> {
   const histories = new Map<string, ObjectHistory>();
+  let count = 0;
   for await (const { oid, path } of streamHead(git)) {
     if (wanted.has(oid)) histories.set(oid, { ...IN_HEAD, paths: [path], headPaths: [path] });
+    if (++count === MOST_HEAD_PATHS) break;
   }
   return histories;
 }
+
+/** See `TooManyPaths`. */
+const MOST_HEAD_PATHS = 1_000_000;
 
 const IN_HEAD = { reach: 'refs', pathCount: 1, isInHeadHistory: true, refs: [] } as const;
 

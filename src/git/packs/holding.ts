@@ -15,9 +15,11 @@ export interface HeldEntry {
   readonly held: Holding | string;
 }
 
-export interface HoldingListener {
-  introduce(oid: string, path: PathBytes): void;
-  remove(oid: string, path: PathBytes): void;
+/** A blob that stands at a path where it did not stand before, or that stands there no more. */
+export interface BlobChange {
+  readonly oid: string;
+  readonly path: PathBytes;
+  readonly isNew: boolean;
 }
 
 export const NOTHING: Holding = { number: 0, entries: [] };
@@ -40,36 +42,38 @@ export class HoldingShelf {
   }
 }
 
-/** Tells, path by path, which blobs stand where they did not stand before, and which stand there no more. */
-export function compare(before: Holding, after: Holding, listener: HoldingListener, folder = ''): void {
+/** In the order of paths. There may be any number of them: folders that share their content are each gone through. */
+export function* compare(before: Holding, after: Holding, folder = ''): Generator<BlobChange, void> {
   if (before === after) return;
-  const introduce = (oid: string, path: PathBytes) => listener.introduce(oid, path);
-  const remove = (oid: string, path: PathBytes) => listener.remove(oid, path);
   const olds = before.entries;
   let at = 0;
   for (const entry of after.entries) {
     const place = toOrder(entry);
-    for (; at < olds.length && toOrder(olds[at]!) < place; at++) tell(olds[at]!, folder, remove);
-    const isInBoth = at < olds.length && toOrder(olds[at]!) === place;
-    const old = isInBoth ? olds[at++]!.held : NOTHING;
-    if (typeof old !== 'string' && typeof entry.held !== 'string')
-      compare(old, entry.held, listener, `${folder}${entry.name}/`);
-    else if (old !== entry.held) {
-      tell(entry, folder, introduce);
-      if (isInBoth) tell({ name: entry.name, held: old }, folder, remove);
-    }
+    for (; at < olds.length && toOrder(olds[at]!) < place; at++) yield* list(olds[at]!, folder, false);
+    const old = at < olds.length && toOrder(olds[at]!) === place ? olds[at++]! : undefined;
+    yield* compareAt(old, entry, folder);
   }
-  for (; at < olds.length; at++) tell(olds[at]!, folder, remove);
+  for (; at < olds.length; at++) yield* list(olds[at]!, folder, false);
 }
 
-/** Of a blob itself, or of all that a folder holds. */
-function tell(
-  { name, held }: HeldEntry,
+function* compareAt(
+  old: HeldEntry | undefined,
+  entry: HeldEntry,
   folder: string,
-  tellBlob: (oid: string, path: PathBytes) => void,
-): void {
-  if (typeof held === 'string') tellBlob(held, folder + name);
-  else for (const entry of held.entries) tell(entry, `${folder}${name}/`, tellBlob);
+): Generator<BlobChange, void> {
+  const before = old?.held ?? NOTHING;
+  if (typeof before !== 'string' && typeof entry.held !== 'string') {
+    yield* compare(before, entry.held, `${folder}${entry.name}/`);
+  } else if (before !== entry.held) {
+    yield* list(entry, folder, true);
+    if (old) yield* list(old, folder, false);
+  }
+}
+
+/** A blob itself, or all that a folder holds. */
+function* list({ name, held }: HeldEntry, folder: string, isNew: boolean): Generator<BlobChange, void> {
+  if (typeof held === 'string') yield { oid: held, path: folder + name, isNew };
+  else for (const entry of held.entries) yield* list(entry, `${folder}${name}/`, isNew);
 }
 
 function toOrder({ name, held }: HeldEntry): string {

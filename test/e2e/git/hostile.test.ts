@@ -1,4 +1,5 @@
 // A repository that tries to have its own programs run.
+import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { runCli } from '../../support/cli.ts';
@@ -155,5 +156,23 @@ test('a repository of another owner is refused with the remedy', async () => {
     const { exitCode, stdout, stderr } = await runCli(args, { cwd: place.dir, uid: 65534 });
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
     expect(stderr).toContain('safe.directory');
+  }
+});
+
+test('a file at ten thousand million paths is found, and the history it is not told is said to be missing', async () => {
+  const place = repo({ commits: [{ files: { 'a.txt': `key ${key}\n` } }] });
+  let entry = `100644 blob ${place.git('rev-parse', 'HEAD:a.txt').trim()}`;
+  for (let depth = 0; depth < 10; depth++) {
+    const names = Array.from({ length: 10 }, (_, number) => `${entry}\t${number}\n`);
+    entry = `040000 tree ${makeTree(names.join(''))}`;
+  }
+  const commit = place.git('commit-tree', entry.slice(-40), '-m', 'many').trim();
+  place.git('update-ref', 'HEAD', commit);
+  const seen = await see(['scan', '--history'], { cwd: place.dir });
+  expect(seen).toMatchObject({ exitCode: 1, problems: [{ code: 'history-limit', incomplete: true }] });
+  expectKey(seen, key);
+
+  function makeTree(entries: string): string {
+    return spawnSync('git', ['mktree'], { cwd: place.dir, input: entries, encoding: 'utf8' }).stdout.trim();
   }
 });

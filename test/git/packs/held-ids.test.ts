@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { holdsId, listHexIds } from '../../../src/git/packs/held-ids.ts';
+import { holdsId, listHexIds, numberId } from '../../../src/git/packs/held-ids.ts';
 
 const ID_LENGTH = 20;
 
@@ -28,6 +28,14 @@ test('an id is held exactly when one of the lists has it', () => {
     }),
     { seed: 1, numRuns: 1000 },
   );
+});
+
+test('an id has the number of its place in the first list that has it', () => {
+  const [a, b, c] = ['a', 'b', 'c'].map((digit) => digit.repeat(40)) as [string, string, string];
+  const lists = [listHexIds([b]), listHexIds([]), listHexIds([c, b, a])];
+  const number = (hex: string) =>
+    numberId(lists, { bytes: Buffer.from(hex, 'hex'), offset: 0, idLength: ID_LENGTH });
+  expect([b, a, c, 'd'.repeat(40)].map(number)).toEqual([0, 1, 3, -1]);
 });
 
 test('in a long list, neighbours are told apart to the last byte', () => {

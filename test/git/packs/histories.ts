@@ -82,8 +82,9 @@ function writeHistory(place: Repo, { commits = 25, lines: lineCount = 120 }: His
 }
 
 /** Writes a pack of one delta, REF_DELTA, whose base the pack does not have; `content` starts with the base. */
-export function writeThinPack(place: Repo, baseId: string, content: string): string {
+export function writeThinPack(place: Repo, baseId: string, content: string | Buffer): string {
   const baseSize = Number(place.git('cat-file', '-s', baseId));
+  const kind = place.git('cat-file', '-t', baseId).trim();
   const tail = Buffer.from(content).subarray(baseSize);
   const copy = [0x80 | 0x70, baseSize & 255, (baseSize >> 8) & 255, (baseSize >> 16) & 255];
   const delta = Buffer.concat([
@@ -98,7 +99,8 @@ export function writeThinPack(place: Repo, baseId: string, content: string): str
   const body = Buffer.concat([Buffer.from('PACK\0\0\0\x02\0\0\0\x01', 'latin1'), entry]);
   const trailer = createHash('sha1').update(body).digest();
   const id = createHash('sha1')
-    .update(`blob ${baseSize + tail.length}\0${content}`)
+    .update(`${kind} ${baseSize + tail.length}\0`)
+    .update(content)
     .digest();
   const name = join(place.dir, '.git', 'objects', 'pack', `pack-${trailer.toString('hex')}`);
   writeFileSync(`${name}.pack`, Buffer.concat([body, trailer]));

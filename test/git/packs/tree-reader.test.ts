@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Delta } from '../../../src/git/packs/delta.ts';
-import { isFile, isSubmodule, readId, readName } from '../../../src/git/packs/tree-entries.ts';
+import { isFile, isFolder, isSubmodule, readId, readName } from '../../../src/git/packs/tree-entries.ts';
 import { type RawEntry, TreeReader } from '../../../src/git/packs/tree-reader.ts';
 import { encodeDelta, type Run } from './delta-encoding.ts';
 
@@ -24,9 +24,14 @@ function encode(base: Buffer, object: Buffer, cuts: readonly number[]): Run[] {
     const from = base.indexOf(piece);
     if (piece.length === 0) return [];
     if (from >= 0) return [{ from, length: piece.length }];
-    return [{ put: piece.subarray(0, 127) }, { put: piece.subarray(127, 254) }, { put: piece.subarray(254) }];
+    return putAll(piece);
   });
 }
+
+const putAll = (bytes: Buffer): Run[] =>
+  Array.from({ length: Math.ceil(bytes.length / 127) }, (_, index) => ({
+    put: bytes.subarray(index * 127, index * 127 + 127),
+  }));
 
 interface Reading {
   readonly told: string[];
@@ -97,6 +102,51 @@ test('of a tree that is built on another, every entry that the other has not is 
   expect(sharedCount).toBeGreaterThan(1000);
 });
 
+test('an entry that is followed is known in every tree that has it, where it stands there', () => {
+  let carriedCount = 0;
+  const steps = fc.array(fc.record({ entries: tree, kept: fc.nat(12), cuts: fc.array(fc.nat(400)) }), {
+    minLength: 1,
+    maxLength: 4,
+  });
+  fc.assert(
+    fc.property(tree, steps, (first, changes) => {
+      const told: string[] = [];
+      const reader = new TreeReader(ID_LENGTH, {
+        takeEntry: (one) => (isFolder(one) ? told.push(describe(one)) - 1 : undefined),
+        breakOff: () => expect.unreachable(),
+      });
+      let entries = first;
+      let starts = reader.readWhole(toRange(toBytes(entries)), false);
+      for (const { entries: others, kept, cuts } of changes) {
+        const known = told.length;
+        const names = new Set(others.map(({ name }) => name));
+        const base = toBytes(entries);
+        entries = [...entries.slice(0, kept).filter(({ name }) => !names.has(name)), ...others];
+        const object = toBytes(entries);
+        const bytes = encodeDelta(base, encode(base, object, cuts));
+        const delta = new Delta();
+        delta.open({ bytes, startOffset: 0, endOffset: bytes.length }, base.length);
+        starts = reader.readDelta(delta.runs, toRange(base), starts);
+        const { offsets, numbers } = starts.followed;
+        expect(numbers.map((number, index) => [offsets[index], told[number]])).toEqual(listFolders(entries));
+        carriedCount += numbers.filter((number) => number < known).length;
+      }
+    }),
+    { seed: 4, numRuns: 1000 },
+  );
+  expect(carriedCount).toBeGreaterThan(500);
+
+  function listFolders(entries: readonly (Parameters<typeof describeParts>[0] & { bytes: Buffer })[]) {
+    let at = 0;
+    return entries.flatMap((parts) => {
+      at += parts.bytes.length;
+      return parts.mode === '40000' ? [[at - parts.bytes.length, describeParts(parts)]] : [];
+    });
+  }
+});
+
+const toRange = (bytes: Buffer) => ({ bytes, startOffset: 0, endOffset: bytes.length });
+
 test('bytes that are no entry where they are copied from are told as the entry that they become', () => {
   const inner = `100644 evil\0${'x'.repeat(ID_LENGTH)}`;
   const base = Buffer.from(`100644 ${inner}`, 'latin1');
@@ -109,10 +159,7 @@ test('a name longer than all that was read before is told in full', () => {
   const whole = Buffer.from(`100644 ${name}\0${'i'.repeat(ID_LENGTH)}`);
   const base = whole.subarray(0, 4000);
   const rest = whole.subarray(4000);
-  const puts = Array.from({ length: Math.ceil(rest.length / 127) }, (_, index) => ({
-    put: rest.subarray(index * 127, index * 127 + 127),
-  }));
-  expect(readBuilt(base, [{ from: 0, length: 4000 }, ...puts]).told).toEqual([
+  expect(readBuilt(base, [{ from: 0, length: 4000 }, ...putAll(rest)]).told).toEqual([
     `100644 ${name} ${'69'.repeat(ID_LENGTH)}`,
   ]);
 });
@@ -137,7 +184,13 @@ test('a mode tells files and submodules', () => {
   const seen: Record<string, string> = {};
   const reader = new TreeReader(ID_LENGTH, {
     takeEntry: (one) => {
-      seen[readName(one)] = isFile(one) ? 'file' : isSubmodule(one) ? 'submodule' : 'neither';
+      seen[readName(one)] = isFile(one)
+        ? 'file'
+        : isSubmodule(one)
+          ? 'submodule'
+          : isFolder(one)
+            ? 'folder'
+            : 'neither';
     },
     breakOff: () => undefined,
   });
@@ -153,7 +206,7 @@ test('a mode tells files and submodules', () => {
     plain: 'file',
     program: 'file',
     link: 'neither',
-    folder: 'neither',
+    folder: 'folder',
     module: 'submodule',
   });
 });
