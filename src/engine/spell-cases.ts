@@ -38,8 +38,7 @@ export function spellCases(pattern: string): string | undefined {
 function spellMembers(members: string): string {
   return members.replaceAll(MEMBER, (member, escaped, first, last) => {
     if (escaped !== undefined) return member;
-    if (first !== undefined) return member + spellRange(first, last);
-    return member === '-' ? '\\-' : spellLetter(member);
+    return first === undefined ? spellLetter(member) : member + spellRange(first, last);
   });
 }
 

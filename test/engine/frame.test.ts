@@ -40,6 +40,12 @@ describe('a frame shows', () => {
     expect(frame).toHaveLength(FRAME_BEFORE + 8 + FRAME_AFTER);
     expect([FRAME_BEFORE, FRAME_AFTER]).toEqual([80, 40]);
   });
+
+  test('nothing for a secret just outside of it', () => {
+    const [before, after] = ['.'.repeat(FRAME_BEFORE), '.'.repeat(FRAME_AFTER)];
+    const text = expand(`key_<hex:12>${before}key_<hex:12>${after}key_<hex:12>`, 'outside');
+    expect(scan(text)[1]!.frame!.text).toBe(`${before}********${after}`);
+  });
 });
 
 test('the mask stands where the frame says', () => {

@@ -157,8 +157,8 @@ describe('marks of a text in windows', () => {
     ['keya invguard:allow plain -- ', '', ['plain']],
   ])('are put on the secret of %j before its line is over', (text, end, marked) => {
     const scan = openScan();
-    expect(scan.write(text, false)).toEqual([]);
-    const settled = scan.write('z'.repeat(6_000) + end, false);
+    expect(scan.write(text + 'z'.repeat(1_000), false)).toEqual([]);
+    const settled = scan.write('z'.repeat(5_000) + end, false);
     expect(settled.map(({ mark }) => mark?.rules)).toEqual([marked]);
   });
 
