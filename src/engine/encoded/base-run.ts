@@ -63,7 +63,7 @@ function listAfter(text: string, line: Span, bounds: Span & { codec: BaseCodec }
   for (let last = line; last.endOffset - last.startOffset >= LEAST_LINE_LENGTH; ) {
     breakAfter.lastIndex = last.endOffset;
     const broken = breakAfter.exec(text);
-    if (!broken || breakAfter.lastIndex >= bounds.endOffset) break;
+    if (!broken) break;
     const startOffset = breakAfter.lastIndex;
     const endOffset = skip(text, startOffset, bounds.endOffset, isIn);
     if (endOffset === startOffset) break;
@@ -77,9 +77,9 @@ function listAfter(text: string, line: Span, bounds: Span & { codec: BaseCodec }
 export function continueRun(bytes: Uint8Array, lineEnd: number): number {
   const { isIn } = alphabets.base64;
   let next = lineEnd + (bytes[lineEnd] === CARRIAGE_RETURN ? 2 : 1);
-  const limit = Math.min(bytes.length, next + INDENTATION);
+  const limit = next + INDENTATION;
   while (next < limit && (bytes[next] === SPACE || bytes[next] === TAB)) next++;
-  return next < bytes.length && isIn[bytes[next]!] === 1 ? next : -1;
+  return isIn[bytes[next]!] === 1 ? next : -1;
 }
 
 /** Whether a line ends there that is long enough for the run to go on behind it. */
@@ -91,7 +91,6 @@ export function isFullLine(bytes: Uint8Array, lineEnd: number): boolean {
 export function isLongRun(bytes: Uint8Array, at: number): boolean {
   const { isIn } = alphabets.base64;
   const limit = at + LEAST_LINE_LENGTH - countBefore(bytes, at);
-  if (limit > bytes.length) return false;
   let end = at;
   while (end < limit && isIn[bytes[end]!] === 1) end++;
   return end === limit;

@@ -68,6 +68,7 @@ describe('a form', () => {
     ['behind a line of the first character there is', `${'+'.repeat(72)}${before}\n${after}`, 72],
     ['behind a longer one', `${fill(400)}${before}\r\n${after}`, 400],
     ['behind another full line', `x ${fill(76)}\n${fill(72)}${before}\n \t${after} y`, 151],
+    ['over as much indentation as there may be', `${fill(72)}${before}\n${' '.repeat(80)}${after}`, 72],
     ['behind a line that starts later', `a = "${fill(60)}${before}\n${after}`, 65],
   ])('%s is found', (_, text, at) => {
     for (let padding = 0; padding < 60; padding++)
@@ -76,6 +77,7 @@ describe('a form', () => {
 
   test.each([
     ['behind a shorter line', `${fill(55)}${before}\n${after}`],
+    ['over more indentation', `${fill(72)}${before}\n${' '.repeat(81)}${after}`],
     ['over an empty line', `${fill(72)}${before}\n\n${after}`],
     ['over a carriage return alone', `${fill(72)}${before}\r${after}`],
     ['at the end of the text', `${fill(72)}${before}\n`],
