@@ -87,12 +87,10 @@ export class BlobScan {
   }
 
   #openView(view: View, selection: Selection, formats: readonly AssignmentFormat[]): ViewScan {
-    const readers =
-      selection.assignmentRules.length > 0 ? formats.map((format) => readerFactories[format]()) : [];
     const scan = new TextScan({
       selection,
       kind: view.kind,
-      readers,
+      readers: formats.map((format) => readerFactories[format]()),
       drawsFrames: this.#options.drawsFrames,
       takeFault: this.#options.takeFault,
       searchDecoded: this.#depth < MAX_DEPTH ? (bytes) => this.#searchDecoded(bytes) : undefined,
@@ -129,7 +127,7 @@ function prepare(
   { ruleset, path }: Pick<BlobScanOptions, 'ruleset' | 'path'>,
   listFormats: (path: string) => readonly AssignmentFormat[],
 ): Prepared {
-  const encoding = sniffEncoding(head.length > SNIFF_LENGTH ? head.subarray(0, SNIFF_LENGTH) : head);
+  const encoding = sniffEncoding(head.subarray(0, SNIFF_LENGTH));
   const formats = encoding.isBinary ? [] : listFormats(path);
   return { encoding, formats, selection: ruleset.select(path, formats, encoding.isBinary) };
 }
@@ -150,7 +148,7 @@ function isViewFree(blob: Uint8Array, view: View, { prefilter, encoded, screen }
 }
 
 const SETTINGS_LENGTH = 4096;
-const SETTING = /^[ \t]*(?:export[ \t]+)?[A-Za-z_][A-Za-z0-9_.-]*=/;
+const SETTING = /^(?:[ \t]*export)?[ \t]*[A-Za-z_][A-Za-z0-9_.-]*=/;
 
 /** Whether nearly every line of the beginning is a `NAME=value` or a comment, and two or more are. */
 function looksLikeSettings(text: string): boolean {

@@ -183,13 +183,19 @@ describe('a binary', () => {
 describe('that a blob holds nothing is told without a search', () => {
   const builtin = compileRules(builtinRules, { markSyntaxes: ['invguard'], decodes: true });
   const key = expand('invoance_live_<alnum:24>', 'blob');
+  const utf16le = (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le');
+  const base64 = (text: string) => Buffer.from(text).toString('base64');
   test.each<[string, Buffer, string, boolean]>([
     ['a text', Buffer.from('const a = 1;\n'), 'a.js', true],
     ['nothing', Buffer.alloc(0), 'a.js', true],
     ['a binary', Buffer.from('\0\x01\x02'), 'a.bin', true],
     ['a text with a key', Buffer.from(`a = ${key}`), 'a.js', false],
-    ['a text with a key in base64', Buffer.from(Buffer.from(`a = ${key}`).toString('base64')), 'a.js', false],
-    ['a text in UTF-16', Buffer.from(`\ufeffa = ${key}`, 'utf16le'), 'a.js', false],
+    ['a text with a key in base64', Buffer.from(base64(`a = ${key}`)), 'a.js', false],
+    ['a text in UTF-16', utf16le(`a = ${key}`), 'a.js', false],
+    ['a text in UTF-16 that begins with one in base64', utf16le(base64(key)), 'a.js', false],
+    ['a text in UTF-16 with a mark', utf16le('#invguard:allow'), 'a.js', false],
+    ['a text in UTF-16 with a piece of a name', utf16le('is invented'), 'a.js', true],
+    ['settings, and a zero byte far behind', Buffer.from(`${'A=1\n'.repeat(2000)}\0`), '.env', false],
     ['a binary with a key in UTF-16', Buffer.from(`\x01\x02${key}`, 'utf16le'), 'a.bin', false],
     ['a text with a mark', Buffer.from('// invguard:allow\n'), 'a.js', false],
     ['settings, whatever they are', Buffer.from('A=1\n'), '.env', false],

@@ -91,9 +91,26 @@ describe('a text that is decoded', () => {
     ]);
   });
 
-  test('is not read as settings when only a line of it looks like them', () => {
-    const text = `a letter to invoance\nwith some lines\nof prose\nDB_PASSWORD=${opaque}\nand so on\nto its end\n`;
-    expect(scan(Buffer.from(text).toString('base64'))).toEqual([]);
+  const secret = `DB_PASSWORD=${opaque}`;
+  /** With two lines more it ends 5 characters before 4 KB do. */
+  const filler = 'A=1\n'.repeat(1005);
+
+  test.each([
+    ['lines of Windows', `${secret}\r\nA=1\r\nB=2\r\nC=3`, true],
+    ['names of any kind', `${secret}\na=1\n_=2\nspring.db-url2=3`, true],
+    ['exported names', `export ${secret}\nexport  B=2\n\t export C=3\n \texport\tD=4`, true],
+    ['indented names', ` ${secret}\n\tB=2\n  C=3\n\t\tD=4`, true],
+    ['empty lines and comments', `${secret}\n\n#\n  \n # one\n  # two\n\t\t# three\nA=1`, true],
+    ['two settings between pieces', `: a piece\n${secret}\nA=1\nand a piece`, true],
+    ['settings, as far as 4 KB tell', `${secret}\n${filler}x\ny\n     z`, true],
+    ['something else right before that', `${secret}\n${filler}x\ny\n    z`, false],
+    ['one setting between pieces', `: a piece\n${secret}\nand a piece`, false],
+    ['two settings among three other lines', `a letter\nto us\n${secret}\nA=1\nand so on`, false],
+    ['lines with settings in them', `is A=1\nis B=2\nis C=3\n${secret}\nis D=4`, false],
+    ['signs that are no names', `1=1\n-=2\n=3\n${secret}\nA=4`, false],
+  ])('is read as settings or not: %s', (_, text, expected) => {
+    const found = scan(Buffer.from(`# to invoance\n${text}`).toString('base64'));
+    expect(found.map((match) => match.text)).toEqual(expected ? [opaque] : []);
   });
 
   test('may be UTF-16 that is decoded to UTF-16', () => {
