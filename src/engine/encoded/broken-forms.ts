@@ -51,7 +51,7 @@ export class BrokenForms {
         from,
         found,
       });
-      at = runs.find(lineFeed + 1);
+      at = runs.find(lineFeed);
     }
     return found;
   }

@@ -12,7 +12,7 @@ import type { Candidate } from '../overlap.ts';
 import { type BaseCodec, BaseRun, cutRun, findRunStart, RUN_AHEAD } from './base-run.ts';
 import { type DecodedText, locate } from './decoded-text.ts';
 import type { EncodedSearch, Trigger } from './encoded-search.ts';
-import { decodeEscapes, hasEscape, LONGEST_ESCAPE } from './escapes.ts';
+import { decodeEscapes, hasEscape } from './escapes.ts';
 
 /** Found in a decoded text. */
 export interface DecodedMatch extends Candidate {
@@ -84,7 +84,6 @@ export class EncodedReader {
     const open = list.find(
       (trigger) => trigger.at >= limit || !this.#take(rebase(trigger, base), window, knownOffset),
     );
-    if (isLast) return;
     this.#cursor = Math.max(this.#cursor, base + Math.min(limit, open?.at ?? limit));
     this.#nextOffset = Math.max(this.#nextOffset, this.#findNext(window));
   }
@@ -114,7 +113,7 @@ export class EncodedReader {
 
   #takeEscapes({ at }: Trigger, { text, base }: Window, knownOffset: number): boolean {
     const own = { startOffset: at - ESCAPES_BEFORE, endOffset: at + ESCAPES_LENGTH + CONTEXT };
-    if (own.endOffset + AFTER + LONGEST_ESCAPE > knownOffset) return false;
+    if (own.endOffset + AFTER > knownOffset) return false;
     const from = Math.max(0, own.startOffset - CONTEXT - base);
     const region = text.slice(from, own.endOffset + AFTER - base);
     this.#regions.push({ endOffset: at + ESCAPES_LENGTH, covers: ({ codec }) => codec === 'escapes' });

@@ -24,9 +24,6 @@ const SOURCE = `%(?<byte>[0-9a-f]{2})|\\\\x(?<hex>[0-9a-f]{2})|\\\\u(?<unit>[0-9
 const oneEscape = new RegExp(SOURCE, 'gi');
 const anyEscape = new RegExp(SOURCE, 'i');
 
-/** No escape is longer. */
-export const LONGEST_ESCAPE = 14;
-
 export function hasEscape(text: string): boolean {
   return anyEscape.test(text);
 }

@@ -111,6 +111,7 @@ describe('that a text begins with encoded lines', () => {
     ['is told by its first line', `${line}\nAB`, true],
     ['may be told by lines of Windows', `${line}\r\nAB`, true],
     ['is told of lines that are indented', `${line}\n  AB`, true],
+    ['is told whatever comes behind them', `${line}\nAB\n\nshort\n`, true],
     ['is told by the shortest line that is full', `${line.slice(0, 60)}\nAB`, true],
     ['is not by a shorter one', `${line.slice(0, 59)}\nAB`, false],
     ['is not by a line that ends as a shorter one', `${line} ${line.slice(0, 59)}\nAB`, false],

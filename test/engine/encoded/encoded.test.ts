@@ -80,6 +80,11 @@ describe('a text that is decoded', () => {
   test('does not show twice what it also shows plainly', () => {
     for (const text of [`key=${key}&next=%2Fhome%20page`, `next=%2Fhome%20page&key=${key}`])
       expect(tell(scan(text))).toEqual([['invoance-api-key', key, undefined]]);
+    const many = `key=${key}&next=%2Fhome${' '.repeat(100)}`.repeat(150);
+    const whole = scan(many);
+    expect(whole.filter(({ encodings }) => encodings === undefined)).toHaveLength(150);
+    for (const length of [997, 8100, 12_345])
+      expect(scanInChunks(Buffer.from(many), Array(25).fill(length))).toEqual(whole);
   });
 
   test('is read as settings when it looks like them', () => {
@@ -270,6 +275,26 @@ describe.each([
     expect(whole).toHaveLength(2 * parts.length);
     for (const chunkLength of [997, 8009, 30_011]) expect(listFound(text, chunkLength)).toEqual(whole);
   });
+});
+
+test('a text in escapes is read on for the first literal behind what belongs to another one', () => {
+  const [first, second] = ['tokinv=ab', 'tokinv=cd'].map(writers.percent);
+  const listBehind = (distance: number) => {
+    const text = `${first}${'.'.repeat(distance - first!.length)}${second}${'.'.repeat(5000)}${writers.percent('ke=ab')}`;
+    return listFound(text).map(({ rule }) => rule.id);
+  };
+  expect(listBehind(4095)).toEqual(['small', 'small']);
+  expect(listBehind(4096)).toEqual(['small', 'small', 'quiet']);
+});
+
+test('a secret that stands plainly is told where an escape is near before it', () => {
+  const own = makeRule('own', `keywords = ["ke="]\npattern = 'ke=[.]{0,300}(?<secret>[a-d]{2})'`);
+  const ownRuleset = compileRules([small, own], { decodes: true });
+  const isTold = (distance: number) => {
+    const text = `%6be=${'.'.repeat(distance - '%6be='.length)}ab tokinv= `;
+    return scanText(text, { ruleset: ownRuleset, path: 'f', drawsFrames: false }).length === 1;
+  };
+  expect([5, 256, 257].map(isTold)).toEqual([true, true, false]);
 });
 
 test('a secret is told before the text ends', () => {
