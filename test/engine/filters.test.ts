@@ -137,6 +137,7 @@ const rows: Record<FilterName, Row> = {
       'x<hex:40>',
       'x<hex:39>',
       '0x<hex:62>',
+      '<hex:20>0x<hex:20>',
       'xmd5-<alnum:10>',
       '<hex:20>-<hex:20>',
     ],

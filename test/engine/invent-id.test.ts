@@ -10,12 +10,19 @@ const publicIds = [
   'org_7wHuTTRIfOM537zxuAHi6g',
 ];
 
+const DIGITS = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
+const UUID = 0xd0dcf900adbe4d15b9f6000000000000n;
+
+const encode = (value: bigint) =>
+  `ast_${Array.from({ length: 22 }, (_, index) => DIGITS[Number((value / 62n ** BigInt(21 - index)) % 62n)]).join('')}`;
+
 describe('an id of Invent', () => {
   test.each(publicIds)('%s is recognised', (id) => {
     expect(isInventId(id)).toBe(true);
   });
 
   test('is any UUID of version 4 in base62', () => {
+    expect(isInventId(encode(UUID))).toBe(true);
     for (let seed = 0; seed < 200; seed++) expect(isInventId(expand('ast_<invent-id>', seed))).toBe(true);
   });
 
@@ -28,6 +35,9 @@ describe('an id of Invent', () => {
     ['with a dash in it', publicIds[0]!.replace('o', '-')],
     ['in a longer text', ` ${publicIds[0]}`],
     ['that is more than 128 bits', `ast_${'Z'.repeat(22)}`],
+    ['that is a UUID with a bit before it', encode(UUID + (1n << 128n))],
+    ['of another version', encode(UUID ^ (1n << 76n))],
+    ['of another variant', encode(UUID ^ (1n << 62n))],
     ['that is zero', `ast_${'0'.repeat(22)}`],
   ])('is not one %s', (_, text) => {
     expect(isInventId(text)).toBe(false);
@@ -40,14 +50,8 @@ describe('an id of Invent', () => {
   });
 
   test('is decoded big endian with digits before lower case before upper case', () => {
-    const uuid = 0xd0dcf900adbe4d15b9f6000000000000n;
     const decode = (id: string) =>
-      [...id.slice(4)].reduce(
-        (value, digit) =>
-          value * 62n +
-          BigInt('0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'.indexOf(digit)),
-        0n,
-      );
-    expect(decode(publicIds[0]!) >> 48n).toBe(uuid >> 48n);
+      [...id.slice(4)].reduce((value, digit) => value * 62n + BigInt(DIGITS.indexOf(digit)), 0n);
+    expect(decode(publicIds[0]!) >> 48n).toBe(UUID >> 48n);
   });
 });
