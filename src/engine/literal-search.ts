@@ -45,8 +45,6 @@ const MIX = 0x9e3779b1;
 const LOOK_BITS = 17;
 
 export class LiteralSearch<T extends Literal> {
-  /** Characters of the longest. */
-  readonly longest: number;
   readonly literals: readonly T[];
   /** By three characters. */
   readonly #looks = new Uint8Array(1 << LOOK_BITS);
@@ -55,7 +53,6 @@ export class LiteralSearch<T extends Literal> {
 
   constructor(literals: readonly T[]) {
     this.literals = literals;
-    this.longest = Math.max(0, ...literals.map(({ text }) => text.length));
     const beginnings = literals.flatMap(({ text, isAnyCase }) => {
       const beginning = text.slice(0, SHORTEST);
       return isAnyCase ? listCaseMixes(beginning) : beginning;
@@ -68,7 +65,7 @@ export class LiteralSearch<T extends Literal> {
     return this.#list(source, { from: 0, most: 1 }).length > 0;
   }
 
-  /** All that start at `from` or later, nearly in order: none is more than a word out of it. */
+  /** All that start at `from` or later, in any order. */
   list(text: string, from = 0): readonly Occurrence<T>[] {
     return this.#list(text, { from, most: Number.POSITIVE_INFINITY });
   }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { listForms } from '../../src/engine/encoded/form.ts';
 import { isLong, type Literal, LiteralSearch } from '../../src/engine/literal-search.ts';
 
-const anyCase = ['invent', 'inventory', 'invguard:'].map((text) => ({ text, isAnyCase: true }));
+const anyCase = ['invent', 'inventory', 'invguard:', 'fizz{}'].map((text) => ({ text, isAnyCase: true }));
 const literals: readonly Literal[] = [...listForms(['invent', 'invoance']), ...anyCase];
 const search = new LiteralSearch(literals);
 const BLOCK_LENGTH = 1 << 17;
@@ -12,7 +12,7 @@ describe('a search for literals', () => {
   test('finds every one of them, wherever it stands, and nothing else', () => {
     const parts = fc.array(
       fc.oneof(
-        fc.constantFrom(...literals.map(({ text }) => text), 'invguard\x1a', 'inv\u{4565}nt'),
+        fc.constantFrom(...literals.map(({ text }) => text), 'invguard\x1a', 'fizz[}', 'inv\u{4565}nt'),
         fc.mixedCase(fc.constantFrom(...anyCase.map(({ text }) => text))),
         fc.string({ maxLength: 9 }),
         fc.constantFrom('aW52', 'é', '鍵', 'inv', ' ', 'x'.repeat(70_000)),
