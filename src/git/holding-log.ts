@@ -7,6 +7,7 @@ import type { NamedBlob } from './named-blobs.ts';
 import { compare, type Holding, NOTHING } from './packs/holding.ts';
 import type { FindHolding } from './packs/holdings.ts';
 import { type GitOptions, readGit } from './run.ts';
+import { TooManyPaths } from './too-many-paths.ts';
 
 export interface BlobLogReader {
   /** Called for every commit before its changes. */
@@ -17,13 +18,6 @@ export interface BlobLogReader {
 
 /** A commit has a tree that was not there when trees were read. */
 export class UnknownTree extends Error {}
-
-/** Ten folders that each hold the next one ten times have ten thousand million paths. */
-export class TooManyPaths extends Error {
-  constructor() {
-    super(`its commits change files with findings at more than a million paths`);
-  }
-}
 
 const MOST_CHANGES = 1_000_000;
 
@@ -117,7 +111,7 @@ class CommitQueue {
     this.#reader.commit(header);
     for (const parent of parents.length > 0 ? parents : [ROOT]) {
       for (const { oid, path, isNew } of compare(parent.holding!, side.holding!)) {
-        if (++this.#changeCount > MOST_CHANGES) throw new TooManyPaths();
+        if (++this.#changeCount > MOST_CHANGES) throw new TooManyPaths(MOST_CHANGES);
         if (isNew) this.#reader.introduce(oid, path);
         else this.#reader.remove(oid, path);
       }
