@@ -122,13 +122,14 @@ describe('git is asked what it knows of changes', () => {
   test.each(['HEAD^{tree}', 'HEAD:a', 'HEAD:a/b', 'HEAD~1:a'])('when %s is missing', async (tree) => {
     const place = repo(one);
     const { blobs } = askAll(place);
-    const id = place.git('rev-parse', tree).trim();
-    expect(await listHoldings(place, blobs)).toBeDefined();
-    rmSync(join(place.dir, '.git', 'objects', id.slice(0, 2), id.slice(2)));
-    const findHolding = await listHoldings(place, blobs);
-    expect(findHolding?.(id)).toBeUndefined();
-    // A root is missed when a commit names it.
-    if (tree !== 'HEAD^{tree}') expect(findHolding).toBeUndefined();
+    const roots = ['HEAD', 'HEAD~1'].map((commit) => place.git('rev-parse', `${commit}^{tree}`).trim());
+    const listUnknown = async () => {
+      const findHolding = await listHoldings(place, blobs);
+      return roots.map((root) => findHolding?.(root) === undefined);
+    };
+    expect(await listUnknown()).toEqual([false, false]);
+    dropObject(place, tree);
+    expect(await listUnknown()).toContain(true);
   });
 
   test('when a tree is damaged', async () => {
@@ -161,6 +162,21 @@ test('a tree that is built on one outside its pack holds what that one holds, an
   const findHolding = await listHoldings(place, new Set([blob]));
   expect([...compare(NOTHING, findHolding!(id)!)].map(({ path }) => path)).toEqual(['a/b.txt', 'd.txt']);
 });
+
+test('a folder that is missing where nothing leads does not matter', async () => {
+  const place = repo({ commits: [{ files: { 'a.txt': 'wanted' } }, { files: { 'gone/b.txt': 'other' } }] });
+  dropObject(place, 'HEAD:gone');
+  place.git('reset', '--quiet', '--soft', 'HEAD~1');
+  place.git('reflog', 'expire', '--expire=all', '--all');
+  const { blobs } = askAll(place);
+  const findHolding = await listHoldings(place, blobs);
+  expect(findHolding?.(place.git('rev-parse', 'HEAD^{tree}').trim())?.entries).toHaveLength(1);
+});
+
+function dropObject(place: Repo, name: string): void {
+  const id = place.git('rev-parse', name).trim();
+  rmSync(join(place.dir, '.git', 'objects', id.slice(0, 2), id.slice(2)));
+}
 
 test('the empty tree holds nothing, whether it is there or not', async () => {
   const place = repo({ commits: [{ files: { 'a.txt': 'wanted' } }, { files: { 'a.txt': null } }] });

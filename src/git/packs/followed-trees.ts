@@ -10,17 +10,22 @@ import { isFolder, readName } from './tree-entries.ts';
 import type { EntryStarts, RawEntry } from './tree-reader.ts';
 import { WantedIds } from './wanted-ids.ts';
 
-export type WantedEntries = readonly number[];
+type WantedEntries = readonly number[];
 
-/** Deeper folders are left to git: their files have paths that no file system takes. */
-export const DEEPEST = 1_000;
-/** For lists of the entries that lead to wanted blobs. */
+/** For an entry: its folder is not there. */
+const MISSING = -(2 ** 31);
+/** For the lists of `goUp`. */
 const MOST_LIST_BYTES = 128 << 20;
 /** Of an empty list. */
 const LIST_BYTES = 48;
 
 const NO_ENTRIES: WantedEntries = [];
 const NONE = -1;
+
+export interface HoldingEntry {
+  readonly name: PathBytes;
+  readonly held: string | number | undefined;
+}
 
 export class FollowedTrees {
   readonly #held: readonly IdList[];
@@ -34,14 +39,14 @@ export class FollowedTrees {
   readonly #changeEnds = new NumberList();
   /** Entries that a tree has and its base has not; `~entry` for those that only the base has. */
   readonly #changes = new NumberList();
-  /** By entry: the number of a folder's id, or `~index` of a blob; its name; the last tree that was seen to have it. */
+  /** By entry: the number of a folder's id, `~index` of a blob or `MISSING`; its name; the last tree that was seen to have it. */
   readonly #targets = new NumberList();
   readonly #names: PathBytes[] = [];
   readonly #owners = new NumberList();
   readonly #knownNames = new Map<PathBytes, PathBytes>();
   #firstNewEntry = 0;
-  /** Whether a folder was named that is not there. */
-  #isBroken = false;
+  /** By tree: those of its entries that lead to a wanted blob, or to a folder that was not read. */
+  readonly #lists: WantedEntries[] = [];
 
   constructor(held: readonly IdList[], idLength: number, blobs: ReadonlySet<string>) {
     this.#held = held;
@@ -89,77 +94,69 @@ export class FollowedTrees {
     return tree === NONE ? undefined : tree;
   }
 
-  /** What leads to a wanted blob: its id in hex, or the folder that it stands in. */
-  describe(entry: number): { readonly name: PathBytes; readonly held: string | number } {
-    const target = this.#targets.at(entry);
-    const held = target < 0 ? this.#blobs.ids[~target]! : this.#treesById[target]!;
-    return { name: this.#names[entry]!, held };
-  }
-
   /**
-   * For each tree those of its entries that lead to a wanted blob. Undefined when a folder was not read, and when there are too
-   * many folders within folders, or too many such entries.
+   * Looks for trees that hold a wanted blob, one folder further up than the last time, or more; for all trees at once, when all were
+   * taken. Answers `again` until there are none, and `too-large` when what has to be kept is.
    */
-  listWanted(): WantedEntries[] | undefined {
-    if (this.#isBroken || !this.#hasAllFolders()) return undefined;
-    const lists: WantedEntries[] = new Array(this.#bases.length).fill(NO_ENTRIES);
-    // Each round goes one folder further up, or more.
-    for (let round = 0; round < DEEPEST; round++) {
-      const { isSettled, byteCount } = this.#goUp(lists);
-      if (byteCount > MOST_LIST_BYTES) return undefined;
-      if (isSettled) return lists;
-    }
-    return undefined;
-  }
-
-  #hasAllFolders(): boolean {
-    for (let entry = 0; entry < this.#targets.length; entry++) {
-      const target = this.#targets.at(entry);
-      if (target >= 0 && this.#treesById[target] === NONE) return false;
-    }
-    return true;
-  }
-
-  #goUp(lists: WantedEntries[]): { isSettled: boolean; byteCount: number } {
-    let isSettled = true;
+  goUp(): 'done' | 'again' | 'too-large' {
+    let answer: 'done' | 'again' = 'done';
     let byteCount = 0;
-    for (let tree = 0, from = 0; tree < lists.length; tree++) {
+    for (let tree = 0, from = 0; tree < this.#bases.length; tree++) {
       const base = this.#bases.at(tree);
-      const inherited = base === NONE ? NO_ENTRIES : lists[base]!;
+      const inherited = base === NONE ? NO_ENTRIES : this.#lists[base]!;
       const end = this.#changeEnds.at(tree);
-      const list = this.#change(inherited, { from, end, lists });
+      const list = this.#change(inherited, from, end);
       if (list !== inherited) byteCount += LIST_BYTES + list.length * 8;
-      if (list.length > 0 && lists[tree]!.length === 0) isSettled = false;
-      lists[tree] = list;
+      if (list.length > 0 && !this.#isHolding(tree)) answer = 'again';
+      this.#lists[tree] = list;
       from = end;
     }
-    return { isSettled, byteCount };
+    return byteCount > MOST_LIST_BYTES ? 'too-large' : answer;
   }
 
-  #change(
-    inherited: WantedEntries,
-    { from, end, lists }: { from: number; end: number; lists: readonly WantedEntries[] },
-  ): WantedEntries {
-    let list = inherited;
+  /** What a tree has that leads to wanted blobs: the id of a blob in hex, a folder's tree, or a folder that was not read. */
+  list(tree: number): readonly HoldingEntry[] {
+    return this.#lists[tree]!.map((entry) => ({
+      name: this.#names[entry]!,
+      held: this.#describe(this.#targets.at(entry)),
+    }));
+  }
+
+  #describe(target: number): HoldingEntry['held'] {
+    if (target === MISSING) return undefined;
+    if (target < 0) return this.#blobs.ids[~target]!;
+    const tree = this.#treesById[target]!;
+    return tree === NONE ? undefined : tree;
+  }
+
+  #change(inherited: WantedEntries, from: number, end: number): WantedEntries {
+    const added: number[] = [];
+    const gone: number[] = [];
     for (let at = from; at < end; at++) {
       const change = this.#changes.at(at);
-      if (change >= 0 && this.#isWanted(change, lists)) list = [...list, change];
-      else if (change < 0 && list.includes(~change)) list = list.filter((entry) => entry !== ~change);
+      if (change >= 0 && this.#isWanted(change)) added.push(change);
+      else if (change < 0 && inherited.length > 0) gone.push(~change);
     }
-    return list;
+    const kept = gone.length > 0 ? without(inherited, new Set(gone)) : inherited;
+    return added.length > 0 ? [...kept, ...added] : kept;
   }
 
-  #isWanted(entry: number, lists: readonly WantedEntries[]): boolean {
+  #isWanted(entry: number): boolean {
     const target = this.#targets.at(entry);
-    return target < 0 || lists[this.#treesById[target]!]!.length > 0;
+    if (target < 0) return true;
+    const tree = this.#treesById[target]!;
+    return tree === NONE || this.#isHolding(tree);
   }
 
-  /** Undefined for one that is not there. */
+  #isHolding(tree: number): boolean {
+    return (this.#lists[tree]?.length ?? 0) > 0;
+  }
+
+  /** Undefined for the empty tree, which leads nowhere. */
   #findFolder({ bytes, idOffset }: RawEntry): number | undefined {
     const number = numberId(this.#held, { bytes, offset: idOffset, idLength: this.#idLength });
     if (number >= 0) return number;
-    this.#isBroken ||= !this.isEmptyTree(bytes.subarray(idOffset, idOffset + this.#idLength));
-    return undefined;
+    return this.isEmptyTree(bytes.subarray(idOffset, idOffset + this.#idLength)) ? undefined : MISSING;
   }
 
   #intern(name: PathBytes): PathBytes {
@@ -167,4 +164,10 @@ export class FollowedTrees {
     if (known === undefined) this.#knownNames.set(name, name);
     return known ?? name;
   }
+}
+
+/** The list itself when it has none of those. */
+function without(list: WantedEntries, gone: ReadonlySet<number>): WantedEntries {
+  const kept = list.filter((entry) => !gone.has(entry));
+  return kept.length < list.length ? kept : list;
 }

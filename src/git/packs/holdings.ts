@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 
 import { ToolError } from '../../core/errors.ts';
 import { describeDamage } from './damage.ts';
-import { DEEPEST, FollowedTrees, type WantedEntries } from './followed-trees.ts';
+import { FollowedTrees } from './followed-trees.ts';
 import { numberId } from './held-ids.ts';
 import { type HeldEntry, type Holding, HoldingShelf, NOTHING } from './holding.ts';
 import { type DatabaseHandle, openObjectDatabase } from './object-database.ts';
@@ -20,20 +20,21 @@ export interface HoldingRequest extends Pick<DatabaseHandle, 'hashLength' | 'obj
   readonly budgetBytes?: number;
 }
 
-/** Told by what was read; undefined for a tree that was not there then. */
+/** Told by what was read; undefined for a tree that was not there then, or that has a folder that was not. */
 export type FindHolding = (treeId: string) => Holding | undefined;
 
 const DEFAULT_BUDGET = 128 << 20;
 /** So often are signals heard. */
 const SLICE_MS = 50;
+/** Deeper folders are left to git: their files have paths that no file system takes. */
+const DEEPEST = 1_000;
 
-/** Undefined when not every tree can be read, or there are too many of them: git may know more. Throws the signal's reason. */
+/** Undefined when a tree is damaged, or there are too many: git may know more. Throws the signal's reason. */
 export async function findHoldings(request: HoldingRequest): Promise<FindHolding | undefined> {
   if (request.blobs.size === 0) return () => NOTHING;
   try {
     const trees = await followTrees(request);
-    const lists = trees?.listWanted();
-    return trees && lists && describeTrees(trees, lists);
+    return trees && (await isSettled(trees, request)) ? describeTrees(trees) : undefined;
   } catch (error) {
     if (error instanceof ToolError || describeDamage(error) !== undefined) return undefined;
     throw error;
@@ -78,6 +79,16 @@ async function readTrees(
   return search.tally.hasGap ? undefined : trees;
 }
 
+async function isSettled(trees: FollowedTrees, { signal }: HoldingRequest): Promise<boolean> {
+  for (let depth = 0; depth < DEEPEST; depth++) {
+    const answer = trees.goUp();
+    if (answer !== 'again') return answer === 'done';
+    await setImmediate();
+    signal?.throwIfAborted();
+  }
+  return false;
+}
+
 /** The numbers of ids (see `numberId`), by where their objects are. */
 function numberPlaces({ tables, held, database }: ObjectTables): (place: EntryRef | string) => number {
   const firsts = new Map<PackTable, number>();
@@ -93,22 +104,20 @@ function numberPlaces({ tables, held, database }: ObjectTables): (place: EntryRe
 }
 
 /** Describes trees when they are asked for: of most nobody wants to know. */
-function describeTrees(trees: FollowedTrees, lists: readonly WantedEntries[]): FindHolding {
+function describeTrees(trees: FollowedTrees): FindHolding {
   const shelf = new HoldingShelf();
   const known = new Map<number, Holding>();
   const describe = (tree: number, depth: number): Holding | undefined => {
-    const list = lists[tree]!;
-    const seen = list.length === 0 ? NOTHING : known.get(tree);
+    const seen = known.get(tree);
     if (seen || depth > DEEPEST) return seen;
     const entries: HeldEntry[] = [];
-    for (const entry of list) {
-      const { name, held } = trees.describe(entry);
-      const holding = typeof held === 'string' ? held : describe(held, depth + 1);
+    for (const { name, held } of trees.list(tree)) {
+      const holding = typeof held === 'number' ? describe(held, depth + 1) : held;
       if (holding === undefined) return undefined;
       entries.push({ name, held: holding });
     }
     const holding = shelf.put(entries);
-    known.set(tree, holding);
+    if (holding !== NOTHING) known.set(tree, holding);
     return holding;
   };
   return (treeId) => {
