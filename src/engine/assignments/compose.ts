@@ -4,19 +4,19 @@
 import type { Assignment, AssignmentBatch, AssignmentReader } from './assignment.ts';
 import { findPlainEnd, isAfterEscape, LineWindow } from './line-window.ts';
 
-const INDENT = /^[ \t]*/;
+const INDENT = /[ \t]*/;
 const KEY =
   /^([ \t]*(?:-[ \t]+)*)(["']?)environment\2[ \t]*:(?=[ \t{[]|$)[ \t]*(?:[&!][^ \t]*(?:[ \t]+|$))*([{[]|#|$)/;
 const PAIR =
-  /^((?:[&!][^ \t]*[ \t]+)*)(["']?)([A-Za-z_][\w.-]*)\2[ \t]*:(?:[ \t]+|$|(?=["']))(?:[&!][^ \t]*(?:[ \t]+|$))*/;
+  /^((?:[&!][^ \t]*[ \t]+)*)(["']?)([A-Za-z_][\w.-]*)\2[ \t]*:(?:[ \t]+|$|(?=["']))(?:[&!][^ \t]*[ \t]*)*/;
 const ITEM = /^((?:[&!][^ \t]*[ \t]+)*)(["']?)([A-Za-z_][\w.-]*)=/;
 const BLOCK_SCALAR = /^[|>][+-]?\d?[+-]?[ \t]*(?:#|$)/;
 const LIST_DASH = /^-(?:[ \t]+|$)/;
 const TRIMMED = /[^ \t\r\n](?:.*[^ \t\r\n])?/s;
 const QUOTE_TAIL = /^[ \t]*(?:$|[,\]}#])/;
 const FLOW_GAP = /[ \t,]*/y;
-const FLOW_PLAIN = /^.(?:\$\{[^{}]*\}|[^,[\]{}#]|(?<![ \t])#)*/s;
-const FLOW_SKIPPED = /^.[^,[\]{}]*/s;
+const FLOW_PLAIN = /.(?:\$\{[^{}]*\}|[^,[\]{}#]|(?<![ \t])#)*/s;
+const FLOW_SKIPPED = /.[^,[\]{}]*/s;
 
 /** Where the reader stands: at the start of a line, between the entries of a flow collection, or on what is left of a read line. */
 type Place = 'line' | 'flow' | 'rest';
@@ -90,7 +90,7 @@ class ComposeReader implements AssignmentReader {
 
   #step(window: LineWindow, offset: number): Step | undefined {
     if (this.#place === 'line') return this.#readLine(window, offset);
-    if (this.#place === 'flow' && this.#block !== undefined) return this.#readFlow(window, offset);
+    if (this.#place === 'flow') return this.#readFlow(window, offset);
     return leaveLine(window, offset);
   }
 
@@ -120,10 +120,10 @@ class ComposeReader implements AssignmentReader {
   #readFlow(window: LineWindow, offset: number): Step | undefined {
     FLOW_GAP.lastIndex = offset;
     const start = offset + FLOW_GAP.exec(window.text)![0].length;
-    const first = window.text[start];
-    if (first === undefined || start > offset) return { nextOffset: start, nextPlace: 'flow' };
-    if (first === '}' || first === ']') this.#block = undefined;
-    if (this.#block === undefined || '#\r\n'.includes(first)) return { nextOffset: start, nextPlace: 'rest' };
+    if (start > offset) return { nextOffset: start, nextPlace: 'flow' };
+    const first = window.text[start]!;
+    if ('}]'.includes(first)) this.#block = undefined;
+    if ('}]#\r\n'.includes(first)) return { nextOffset: start, nextPlace: 'rest' };
     const end = window.endOfLine(start, start);
     return end === undefined
       ? undefined
@@ -139,8 +139,8 @@ function leaveLine(window: LineWindow, offset: number): Step {
 
 /** A block ends before the first line that is not deeper than its key, except that list items may stand as deep. */
 function holdsLine(block: Block, line: string, indent: number): boolean {
-  if (indent !== block.indent) return indent > block.indent;
-  return !block.isFlow && LIST_DASH.test(line.slice(indent));
+  if (indent > block.indent) return true;
+  return indent === block.indent && !block.isFlow && LIST_DASH.test(line.slice(indent));
 }
 
 function readEntry(window: LineWindow, site: EntrySite): Step | undefined {
@@ -236,14 +236,12 @@ function readBlockScalar(window: LineWindow, site: EntrySite): Value | undefined
 function findBlockScalarEnd(window: LineWindow, { start, end, indent }: EntrySite): number | undefined {
   const limit = window.limitOf(start);
   let lineEnd = end;
-  while (lineEnd < limit) {
+  for (;;) {
     const nextEnd = window.endOfLine(lineEnd + 1, start);
     if (nextEnd === undefined) return undefined;
-    if (lineEnd + 1 >= limit) return lineEnd;
     const line = window.text.slice(lineEnd + 1, nextEnd);
     const lineIndent = INDENT.exec(line)![0].length;
-    if (lineIndent <= indent && lineIndent < line.length) return lineEnd;
+    if (lineIndent <= indent && (lineIndent < line.length || nextEnd === limit)) return lineEnd;
     lineEnd = nextEnd;
   }
-  return lineEnd;
 }

@@ -32,14 +32,20 @@ describe('an environment key opens a block wherever a line may hold it', () => {
     ['"environment":\n  A: 1', ['A', '1']],
     ["'environment' :\n  A: 1", ['A', '1']],
     ['- environment:\n    A: 1', ['A', '1']],
-    ['environment: # c\n  A: 1', ['A', '1']],
+    ['-  -   environment:\n         A: 1', ['A', '1']],
+    ['environment: # B: 2\n  A: 1', ['A', '1']],
     ['environment: &common-env\n  A: 1', ['A', '1']],
-    ['environment: !!map &env # c\n  A: 1', ['A', '1']],
+    ['environment: !!map  &env # c\n  A: 1', ['A', '1']],
+    ['environment: ! # c\n  A: 1', ['A', '1']],
     ['\xEF\xBB\xBFenvironment:\n  A: 1', ['A', '1']],
     ['\uFEFFenvironment: {A: 1}', ['A', '1']],
     ['environment: *common-env\n  A: 1'],
     ['environment: x\n  A: 1'],
     ['environment:x\n  A: 1'],
+    ['environment:#x\n  A: 1'],
+    ['environment: &a{A: 1}'],
+    ['-environment:\n  A: 1'],
+    ['# c\nenvironment:\n  A: "1', ['A', '1']],
     ['# environment:\n  A: 1'],
     ['environments:\n  A: 1\nargs:\n  B: 2\nmy.environment:\n  C: 3'],
     ['  A: 1\nB: 2\n- C=3'],
@@ -50,6 +56,7 @@ describe('a block ends before the first line that is not deeper', () => {
   checkCases([
     ['environment:\n  A: 1\nB: 2\n  C: 3', ['A', '1']],
     ['  environment:\n    A: 1\n B: 2\n    C: 3', ['A', '1']],
+    ['  environment:\n  - A=1\n  - B=2\n  image: c\n  - D=4', ['A', '1'], ['B', '2']],
     ['environment:\n- A=1\n- B=2\nimage: c\n- D=4', ['A', '1'], ['B', '2']],
     ['- environment:\n    A: 1\n- B: 2', ['A', '1']],
     ['environment:\n  A: 1\n---\n  B: 2', ['A', '1']],
@@ -63,8 +70,8 @@ describe('a block ends before the first line that is not deeper', () => {
 
 describe('a map gives its names and values', () => {
   checkBlocks([
-    ['  A: 1 2 \t', ['A', '1 2']],
-    ['  A:\t1 # c', ['A', '1']],
+    ['  A_b.c-9: 1 2 \t', ['A_b.c-9', '1 2']],
+    ['  A: \t1 # c', ['A', '1']],
     ['  A: 1#2', ['A', '1#2']],
     ['  A: # c\n  B:\n  C: ~', ['A', ''], ['B', ''], ['C', '~']],
     ['  A: "1 # 2" # c\n  B: \'3\'', ['A', '1 # 2'], ['B', '3']],
@@ -72,9 +79,14 @@ describe('a map gives its names and values', () => {
     ['  "A":"1"', ['A', '1']],
     ["  A: \"x\\\"y\\\\\"\n  B: 'it''s'", ['A', 'x\\"y\\\\'], ['B', "it''s"]],
     ['  A: "1" 2\n  B: 3', ['A', '1'], ['B', '3']],
+    ['  A: "1", B: 2', ['A', '1']],
+    ['  A: "1""2"\n  B: "\\"3\\""\n  C: 4', ['A', '1'], ['B', '\\"3\\"'], ['C', '4']],
+    ["  A: 'C:\\'\n  B: 2", ['A', 'C:\\'], ['B', '2']],
     ['  A: 1,2]3}4 # c', ['A', '1,2]3}4']],
     ['  A: 1 |\n  B: 2', ['A', '1 |'], ['B', '2']],
-    ['  A: &b  1\n  B: !!str \t&b\t 2', ['A', '1'], ['B', '2']],
+    ['  A: &b  1\n  B: !!str \t&b\t 2\n  C: ! 3', ['A', '1'], ['B', '2'], ['C', '3']],
+    ['  &b A: 1\n  !!str  &b B: 2\n  ! C: 3', ['A', '1'], ['B', '2'], ['C', '3']],
+    ['  A: &b\n  &C: 3', ['A', '']],
     ["  A: ''\n  B: ''''", ['A', ''], ['B', "''"]],
     ['  A: "x\n    y"\n  B: 2', ['A', 'x\n    y'], ['B', '2']],
     ['  A: !!str "1"\n  B: &b 2\n  C: *b\n  D: 4', ['A', '1'], ['B', '2'], ['D', '4']],
@@ -91,12 +103,14 @@ describe('a list gives its names and values', () => {
     ['  - A=1 2 # c', ['A', '1 2']],
     ['-\tA=1\n-   B=2', ['A', '1'], ['B', '2']],
     ['  - "A=1 # 2" # c\n  - \'B=3\'', ['A', '1 # 2'], ['B', '3']],
-    ['  - A="1"\n  - B=\'2\'\n  - C="3', ['A', '1'], ['B', '2'], ['C', '"3']],
+    ['  - A="12"\n  - B=\'3\'\n  - C="4', ['A', '12'], ['B', '3'], ['C', '"4']],
+    ['  - A=""\n  - B="1"2\n  - C=1"2"', ['A', ''], ['B', '"1"2'], ['C', '1"2"']],
     ["  - \"A=x\\\"y\"\n  - 'B=it''s'", ['A', 'x\\"y'], ['B', "it''s"]],
     ['  - "A="\n  - B=\n  - C=#1', ['A', ''], ['B', ''], ['C', '#1']],
     ['  - A\n  - "B"\n  -\n  - C=3', ['C', '3']],
     ['  - A==1=', ['A', '=1=']],
-    ['  - &a A=1\n  - !!str B=2\n  - *a', ['A', '1'], ['B', '2']],
+    ['  - &a A=1\n  - !!str  B=2\n  - ! C=3\n  - *a', ['A', '1'], ['B', '2'], ['C', '3']],
+    ['  - &A=1'],
     ['  - A: 1', ['A', '1']],
     ['  -A=1'],
   ]);
@@ -114,18 +128,23 @@ describe('a flow collection gives its names and values', () => {
     ['environment: {A: , B: }', ['A', ''], ['B', '']],
     ['environment: {A: 1 # c, B: 2\n  , C: 3}', ['A', '1'], ['C', '3']],
     [
-      'environment: {A: 1#2, B: $' + '{C}, D: $' + '{E}x}',
+      'environment: {A: 1#2, B: $' + '{C}, D: $' + '{E:-f,g}x, H: $' + '{}}',
       ['A', '1#2'],
       ['B', '$' + '{C}'],
-      ['D', '$' + '{E}x'],
+      ['D', '$' + '{E:-f,g}x'],
+      ['H', '$' + '{}'],
     ],
     ['environment: {A: *a, <<: *b, C: [x, y], D: 4}', ['C', '']],
     ['environment: [A, B=2]', ['B', '2']],
+    ['environment: {A: "$' + '{B}", C: 3}', ['A', '$' + '{B}'], ['C', '3']],
     ['environment: {"A": "1"} # {B: 2}\nC: 3', ['A', '1']],
     ['environment: {A: "x\n  y", B: 2}', ['A', 'x\n  y'], ['B', '2']],
     ['environment: {A: 1\nimage: b\nenvironment:\n  C: 3', ['A', '1'], ['C', '3']],
     ['environment: [A=1\n- b, C=3]', ['A', '1']],
     ['environment: {}\nA: 1\n  B: 2'],
+    ['environment: {A: 1}\n  B: 2', ['A', '1']],
+    ['environment: [A=1]\n  B=2', ['A', '1']],
+    ['environment: {A: 1, ', ['A', '1']],
     ['environment: {A: |\n  B: 2}', ['A', '|'], ['B', '2']],
   ]);
 });
@@ -148,6 +167,7 @@ describe('a quote that is never closed ends with its line', () => {
     ['  A: "1 # c\n  B: 2', ['A', '1'], ['B', '2']],
     ['  A: "1\n  B: "2"\n  C: 3', ['A', '1'], ['B', '2'], ['C', '3']],
     ["  - 'A=1\n  - 'B=2'", ['A', '1'], ['B', '2']],
+    ['  A: "x\n" y', ['A', 'x']],
     ['  A: "', ['A', '']],
   ]);
 });
@@ -169,6 +189,12 @@ describe('a statement that is too long is cut', () => {
     ]);
   });
 
+  test('and a quote that closes just in time closes a value', () => {
+    const value = `x\n    ${long.slice(0, MAX_STATEMENT_LENGTH - 13)}`;
+    expect(readPairs(`environment:\n  A: "${value}"`)).toEqual([['A', value]]);
+    expect(readPairs(`environment:\n  A: "${value}x"`)).toEqual([['A', 'x']]);
+  });
+
   test('and leaves the line of a flow collection, not the collection', () => {
     const [cut, next] = readPairs(`environment: [A=${long}, B=1,\n  C=2]`);
     expect(cut).toEqual(['A', long.slice(0, MAX_STATEMENT_LENGTH - 2)]);
@@ -182,18 +208,22 @@ describe('a statement that is too long is cut', () => {
       ['A', value],
       ['B', '1'],
     ]);
+    expect(readPairs(`environment:\n${head}${value.slice(1)}''`)).toEqual([['A', `${value.slice(1)}''`]]);
     const blanks = ' '.repeat(MAX_STATEMENT_LENGTH - '  A:'.length);
     expect(readPairs(`environment:\n  A:${blanks}*x`)).toEqual([['A', '']]);
   });
 
-  test('and the line after a block scalar that just fits is read', () => {
-    const head = '  A: |\n    ';
-    const value = long.slice(0, MAX_STATEMENT_LENGTH - head.length - 1);
-    expect(readPairs(`environment:\n${head}${value}\n  B: 1`)).toEqual([
-      ['A', value],
-      ['B', '1'],
-    ]);
-  });
+  test.each([1, 2, 3, 4])(
+    'and the line after a block scalar is read when there is room for %i of it',
+    (room) => {
+      const head = '  A: |\n    ';
+      const value = long.slice(0, MAX_STATEMENT_LENGTH - head.length - room);
+      expect(readPairs(`environment:\n${head}${value}\n  B: 1`)).toEqual([
+        ['A', value],
+        ['B', '1'],
+      ]);
+    },
+  );
 
   test('and what a block scalar holds behind the cut is no entry', () => {
     const [cut, ...rest] = readPairs(

@@ -149,6 +149,7 @@ describe('an exported line is read as a shell reads it', () => {
     ['export A=1 \\\nB=2', ['A', '1'], ['B', '2']],
     ['export A=x;y&&z', ['A', 'x;y&&z']],
     ['export A=Hello World', ['A', 'Hello World']],
+    ['export A=x \\y', ['A', 'x \\y']],
     ['export A=YQ == B=2', ['A', 'YQ =='], ['B', '2']],
     ['export A = YWJjZA==', ['A', 'YWJjZA==']],
     ['export A=$(b c=1; d $(e f=2) g=3) H=4', ['A', '$(b c=1; d $(e f=2) g=3)'], ['H', '4']],
