@@ -407,6 +407,13 @@ describe('after an earlier run', () => {
     expect(listSteps(journal.file).at(-1)).toBe('revoked');
   });
 
+  test('a late effect is seen before another request, which is not sent then', async () => {
+    const { server, key, run } = await beginAgain({ revokes: false, reply: { status: 202 } });
+    key.state = 'revoked';
+    expect(await run(true)).toMatchObject({ state: 'revoked', answeredStatus: 202 });
+    expect(listChanges(server)).toEqual([DELETE]);
+  });
+
   test('whose request nobody answered, no answer is told', async () => {
     const reply = { status: 204, delivery: 'cut' } as const;
     const { key, draft, desk, journal } = await beginAgain({ revokes: false, reply });
