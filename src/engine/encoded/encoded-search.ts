@@ -25,7 +25,6 @@ export interface Triggers {
 
 /** What stands plainly in a text, in any case. */
 interface PlainLiteral extends Literal {
-  readonly isCore: boolean;
   /** Whether escapes may stand next to it: it is looked at closer wherever it stands. */
   readonly isTrigger: boolean;
   /** Whether an escape right behind it may be what is missing of a literal. */
@@ -66,13 +65,12 @@ export class EncodedSearch {
     this.#plain = [...new Set([...literals, ...pieces, ...(isTogether ? cores : [])])].map((text) => ({
       text,
       isAnyCase: true,
-      isCore: cores.includes(text),
       isTrigger: literals.includes(text),
       isPiece: pieces.includes(text),
     }));
     this.#broken = new BrokenForms(this.#forms);
     const unbroken = isTogether
-      ? new LiteralSearch<Literal>([...this.#forms, ...this.#plain.filter(({ isCore }) => isCore)])
+      ? new LiteralSearch<Literal>([...this.#forms, ...cores.map((text) => ({ text, isAnyCase: true }))])
       : undefined;
     this.#unbroken = unbroken;
     this.screen = unbroken && {
@@ -96,7 +94,8 @@ export class EncodedSearch {
         continue;
       }
       if (isTriggerAt(text, at, literal)) list.push({ codec: 'escapes', at, leadLength: 0 });
-      if (literal.isCore) lastCore = Math.max(lastCore, at);
+      // Each of them holds a core.
+      lastCore = Math.max(lastCore, at);
     }
     return { list: sort(list), lastCore };
   }

@@ -28,6 +28,7 @@ describe('a run', () => {
     ['goes on behind a full line', `${line}\nQU^JD`, [line, 'QUJD']],
     ['goes on on the next line', `QU^JD${line}\nQUJD`, [`QUJD${line}`, 'QUJD']],
     ['goes over lines both ways', `${line}\n^${line}\n${line}\nQU`, [line, line, line, 'QU']],
+    ['comes over lines from what is no full one', `QU\n${shortLine}\n${line}\n^QU`, [shortLine, line, 'QU']],
     ['goes over line ends of Windows', `${line}\r\n^${line}\r\nQU`, [line, line, 'QU']],
     ['goes over indentation', `${line}\n\t ^${line}\n  QU`, [line, line, 'QU']],
     ['goes over as much indentation as there may be', `^${line}\n${' '.repeat(80)}QU`, [line, 'QU']],
@@ -109,18 +110,23 @@ describe('what a run says', () => {
     expect([...decoded.ends]).toEqual([4, 8, 9]);
   });
 
-  test.each([
-    [1, 0, 1],
-    [5, 0, 1],
-    [3, 2, 1],
-    [2, 1, 1],
-    [2, 0, 2],
-    [4, 1, 3],
-  ])('starts in step with a form at %i whose group starts %i before', (formAt, leadLength, skippedCount) => {
-    const text = 'xQUJDQUJD';
-    const run = new BaseRun(text, lay(text), { codec: 'base64', formAt, leadLength });
-    expect(run.decode().bytes).toEqual(Buffer.from(text.slice(skippedCount), 'base64'));
-  });
+  test.each<[BaseCodec, number, number, number]>([
+    ['base64', 1, 0, 1],
+    ['base64', 5, 0, 1],
+    ['base64', 3, 2, 1],
+    ['base64', 2, 1, 1],
+    ['base64', 2, 0, 2],
+    ['base64', 4, 1, 3],
+    ['hex', 2, 0, 0],
+    ['hex', 3, 0, 1],
+  ])(
+    'in %s starts in step with a form at %i whose group starts %i before',
+    (codec, formAt, leadLength, skippedCount) => {
+      const text = 'aBcDeFaBc';
+      const run = new BaseRun(text, lay(text), { codec, formAt, leadLength });
+      expect(run.decode().bytes).toEqual(Buffer.from(text.slice(skippedCount), codec));
+    },
+  );
 
   test('is in step with forms at the same phase only, that stand in the run', () => {
     const text = 'xQUJD\nQUJD';

@@ -36,21 +36,38 @@ describe('the forms of a piece', () => {
     const write = writers[name];
     for (const text of ['inve', 'INVE', 'Invo'].map(write))
       for (const isUpper of [false, true])
-        expect(listIn(spellDigits(text, isUpper))).toMatchObject([{ codec: 'escapes', leadLength: 0 }]);
+        expect(listIn(spellDigits(text, isUpper))).toEqual([
+          { codec: 'escapes', text: spellDigits(text, isUpper), leadLength: 0 },
+        ]);
     expect(listIn(`${write('inv')}ent`)).toEqual([]);
   });
 
-  test.each(['base64', 'base64url', 'utf16le'] as const)('tell in %s where the groups start', (encoding) => {
+  test.each<[string, (text: string) => string, object, number]>([
+    ['base64', writers.base64, { codec: 'base64' }, 4],
+    ['base64url', (text) => Buffer.from(text).toString('base64url'), { codec: 'base64' }, 4],
+    ['base64 of UTF-16', (text) => writers.base64(writers['utf-16'](text)), { codec: 'base64' }, 4],
+    ['hex', writers.hex, { codec: 'hex' }, 2],
+    ['hex, upper case', writers['hex, upper case'], { codec: 'hex' }, 2],
+  ])('tell in %s where the groups start', (_, write, expected, groupLength) => {
     const own = listForms(['a>?~_/']);
     for (const before of ['', '>', '?>', '~?>', '>>>>']) {
-      const text = `${before}a>?~_/?>`;
-      const bytes = Buffer.from(text, encoding === 'utf16le' ? encoding : 'utf8');
-      const encoded = bytes.toString(encoding === 'utf16le' ? 'base64' : encoding);
+      const encoded = write(`${before}a>?~_/?>`);
       const found = own.filter((form) => encoded.includes(form.text));
-      expect(found).toMatchObject([{ codec: 'base64' }]);
-      for (const { text: form, leadLength } of found)
-        expect((encoded.indexOf(form) - leadLength) % 4).toBe(0);
+      expect(found).toMatchObject([expected]);
+      for (const { text, leadLength } of found)
+        expect((encoded.indexOf(text) - leadLength) % groupLength).toBe(0);
     }
+  });
+
+  test.each([0, 1, 2])('are all that texts share which hold it %i bytes into a group', (shift) => {
+    const [low, high] = [0, 0xff]
+      .map((byte) =>
+        Buffer.concat([Buffer.alloc(shift, byte), Buffer.from('invent'), Buffer.alloc(3 - shift, byte)]),
+      )
+      .map((bytes) => bytes.toString('base64'));
+    const shared = [...low!].map((sign, at) => (sign === high![at] ? sign : ' ')).join('');
+    const leadLength = shared.search(/\S/);
+    expect(forms).toContainEqual({ codec: 'base64', text: shared.trim(), leadLength });
   });
 
   test('are told by signs in small letters', () => {
@@ -63,7 +80,7 @@ describe('the forms of a piece', () => {
   });
 
   test('are made of cores that are long enough, else of the literals', () => {
-    expect(choosePieces(['invent_api', 'invent-api', 'xy_token', 'key'], ['invent', 'token'])).toEqual([
+    expect(choosePieces(['invent_api', 'INVENT-API', 'xy_token', 'key'], ['invent', 'token'])).toEqual([
       'invent',
       'xy_token',
     ]);
