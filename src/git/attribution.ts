@@ -12,10 +12,9 @@ import {
   sliceOldId,
 } from './commit-log.ts';
 import { type ReadCommits, readChanges, readReachableLog, readUnreachableLog } from './history-log.ts';
-import { type BlobLogReader, listHead, readByHoldings, UnknownTree } from './holding-log.ts';
+import { type BlobLogReader, listHead, type Reading, readByHoldings, UnknownTree } from './holding-log.ts';
 import { type NamedBlob, streamHead, streamIndex } from './named-blobs.ts';
 import { streamObjects } from './object-list.ts';
-import type { FindHolding } from './packs/holdings.ts';
 import { type Ref, type RefSet, RefSpread, readRefs } from './refs.ts';
 import type { RepositoryState } from './repository-state.ts';
 import type { GitOptions } from './run.ts';
@@ -60,10 +59,12 @@ export const MAX_PATHS = 50;
 export async function attribute(
   request: AttributionRequest,
   state: RepositoryState,
-  findHolding?: FindHolding,
+  reading?: Reading,
 ): Promise<ReadonlyMap<string, ObjectHistory>> {
+  // It is waited for in a moment.
+  reading?.catch(() => undefined);
   try {
-    if (findHolding) return await follow(request, state, askTrees(findHolding));
+    if (reading) return await follow(request, state, askTrees(reading));
   } catch (error) {
     if (!(error instanceof UnknownTree)) throw error;
   }
@@ -76,8 +77,8 @@ interface Source {
   readonly listHead: (git: GitOptions) => AsyncIterable<NamedBlob>;
 }
 
-function askTrees(findHolding: FindHolding): Source {
-  return { read: readByHoldings(findHolding), listHead: (git) => listHead(findHolding, git) };
+function askTrees(reading: Reading): Source {
+  return { read: readByHoldings(reading), listHead: (git) => listHead(reading, git) };
 }
 
 async function follow(

@@ -69,26 +69,13 @@ const FIELD_COUNT = 4;
  * Reads the log that `args` choose. Paths and names come as bytes, one a character. Throws like `streamGit`.
  */
 export async function readLog(args: readonly string[], git: GitOptions, reader: LogReader): Promise<void> {
-  await parse([...LOG_ARGS, ...RAW_CHANGE_ARGS, ...args], git, reader);
-}
-
-/** Reads the log that `args` choose without the changes, which take git most of its time. Throws like `streamGit`. */
-export async function readHeaderLog(
-  args: readonly string[],
-  git: GitOptions,
-  reader: Pick<LogReader, 'commit'>,
-): Promise<void> {
-  await parse([...LOG_ARGS, '--no-patch', ...args], git, {
-    ...NO_CHANGES,
-    commit: (header) => reader.commit(header),
-  });
-}
-
-const NO_CHANGES: Pick<LogReader, 'change'> = { change: () => undefined };
-
-async function parse(args: readonly string[], git: GitOptions, reader: LogReader): Promise<void> {
   const parser = new LogParser(reader);
-  for await (const chunk of streamGit(args, git)) parser.write(chunk);
+  for await (const chunk of streamGit([...LOG_ARGS, ...RAW_CHANGE_ARGS, ...args], git)) parser.write(chunk);
+}
+
+/** The log that `args` choose without the changes, which take git most of its time; for a `LogParser`. Throws like `streamGit`. */
+export function streamHeaderLog(args: readonly string[], git: GitOptions): AsyncGenerator<Buffer, void> {
+  return streamGit([...LOG_ARGS, '--no-patch', ...args], git);
 }
 
 /** Splits the output of git wherever it was cut. */

@@ -1,7 +1,13 @@
 // A log without changes, which git prints in a fraction of the time, and what the trees of its commits hold give the changes of a few
 // blobs. The log tells children before parents, so a commit waits until its parents were told.
 import { readHeaders } from './commit-headers.ts';
-import { type CommitHeader, type PathBytes, readHeaderLog } from './commit-log.ts';
+import {
+  type CommitHeader,
+  LogParser,
+  type LogReader,
+  type PathBytes,
+  streamHeaderLog,
+} from './commit-log.ts';
 import type { ReadCommits } from './history-log.ts';
 import type { NamedBlob } from './named-blobs.ts';
 import { compare, type Holding, NOTHING } from './packs/holding.ts';
@@ -16,24 +22,45 @@ export interface BlobLogReader {
   remove(oid: string, path: PathBytes): void;
 }
 
-/** A commit has a tree that was not there when trees were read. */
+/** What `findHoldings` resolves to. */
+export type Reading = Promise<FindHolding | undefined>;
+
+/** A commit has a tree that was not there when trees were read, or no tree could be told. */
 export class UnknownTree extends Error {}
 
 const MOST_CHANGES = 1_000_000;
 
-/** Reads a log, with the changes of a commit against each of its parents. Throws like `streamGit`, an `UnknownTree` and `TooManyPaths`. */
-export function readByHoldings(findHolding: FindHolding): ReadCommits<BlobLogReader> {
+/**
+ * Reads a log, with the changes of a commit against each of its parents; `reading` may be under way still. Throws like `streamGit`, an
+ * `UnknownTree` and `TooManyPaths`.
+ */
+export function readByHoldings(reading: Reading): ReadCommits<BlobLogReader> {
   return async (args, git, reader) => {
-    const queue = new CommitQueue(findHolding, reader);
-    await readHeaderLog(args, git, queue);
-    await queue.finish(git);
+    const log = streamHeaderLog(args, git);
+    // Git sorts the commits while the trees are read.
+    const start = log.next();
+    start.catch(() => undefined);
+    try {
+      const queue = new CommitQueue(await demandTrees(reading), reader);
+      const parser = new LogParser(queue);
+      for (let piece = await start; !piece.done; piece = await log.next()) parser.write(piece.value);
+      await queue.finish(git);
+    } finally {
+      await log.return();
+    }
   };
 }
 
 /** The wanted blobs of HEAD; none before the first commit. Throws like `readByHoldings`. */
-export async function* listHead(findHolding: FindHolding, git: GitOptions): AsyncGenerator<NamedBlob, void> {
+export async function* listHead(reading: Reading, git: GitOptions): AsyncGenerator<NamedBlob, void> {
   const tree = (await readGit(['rev-parse', '--revs-only', 'HEAD^{tree}'], git)).trim();
-  if (tree !== '') yield* compare(NOTHING, demand(findHolding, tree));
+  if (tree !== '') yield* compare(NOTHING, demand(await demandTrees(reading), tree));
+}
+
+async function demandTrees(reading: Reading): Promise<FindHolding> {
+  const findHolding = await reading;
+  if (!findHolding) throw new UnknownTree();
+  return findHolding;
 }
 
 function demand(findHolding: FindHolding, treeId: string): Holding {
@@ -53,7 +80,7 @@ interface Waiting {
   readonly parents: readonly Side[];
 }
 
-class CommitQueue {
+class CommitQueue implements LogReader {
   readonly #findHolding: FindHolding;
   readonly #reader: BlobLogReader;
   /** Of commits that were named as parents and are still to come. */
@@ -74,6 +101,9 @@ class CommitQueue {
     this.#waiting.push({ header, side, parents });
     this.#tellSettled();
   }
+
+  /** The log has none. */
+  change(): void {}
 
   /** The log may end before all parents were told: those of commits that nothing leads to have some that something leads to. */
   async finish(git: GitOptions): Promise<void> {

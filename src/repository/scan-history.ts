@@ -92,10 +92,9 @@ async function attributeAll(
   const { blobs } = request;
   const { signal } = scan;
   const follow = () =>
-    recallHistories(request, memory, async () => {
-      const findHolding = await findHoldings({ ...locateObjects(state, scan), blobs, signal });
-      return attribute(request, state, findHolding);
-    });
+    recallHistories(request, memory, () =>
+      attribute(request, state, findHoldings({ ...locateObjects(state, scan), blobs, signal })),
+    );
   try {
     if (found.some(({ matches }) => matches.length > 0)) return await follow();
     // Of archives with flaws alone the names will do that HEAD knows: the log may take longer than the whole search.

@@ -31,9 +31,9 @@ const listHoldings = (place: Repo, blobs: ReadonlySet<string>) =>
 async function attributeTwice(place: Repo) {
   const request = askAll(place);
   const state = await readRepositoryState({ cwd: place.dir });
-  const findHolding = await listHoldings(place, request.blobs);
-  expect(findHolding).toBeDefined();
-  const fast = await attribute(request, state, findHolding);
+  const reading = listHoldings(place, request.blobs);
+  expect(await reading).toBeDefined();
+  const fast = await attribute(request, state, reading);
   return { fast: dropAges(fast), slow: dropAges(await attribute(request, state)) };
 }
 
@@ -110,12 +110,13 @@ describe('git is asked what it knows of changes', () => {
   test('when a commit was made after trees were read', async () => {
     const place = repo(one);
     const { blobs } = askAll(place);
-    const findHolding = await listHoldings(place, blobs);
+    const reading = listHoldings(place, blobs);
+    await reading;
     const last = place.commit({ 'a/b/c.txt': null });
     const [wanted] = [...blobs].filter((id) => place.git('cat-file', 'blob', id) === 'wanted');
     const request = { ...askAll(place), blobs };
     const state = await readRepositoryState({ cwd: place.dir });
-    const histories = await attribute(request, state, findHolding);
+    const histories = await attribute(request, state, reading);
     expect(histories.get(wanted!)).toMatchObject({ removed: { id: last }, headPaths: [] });
   });
 
