@@ -98,15 +98,13 @@ export class TextScan {
 
   /** Takes the next piece of the text, of any length, and returns the matches that are now certain, sorted by start. */
   write(piece: string, isLast: boolean): TextMatch[] {
-    const window: Window = { text: this.#kept === '' ? piece : this.#kept + piece, base: this.#base };
+    const window: Window = { text: this.#kept + piece, base: this.#base };
     for (const reader of this.#readers) readOn(reader, window, isLast);
     this.#encoded?.read(window, { isLast, known: window.text.length - this.#margin.after });
     const { rules, hasMark } = this.#findAnchors(window);
     const horizon = isLast ? Number.POSITIVE_INFINITY : this.#findHorizon(window);
     this.#marks?.read(window, { isLast, mayHold: hasMark, positions: this.#positions.fork() });
-    const candidates = this.#findCandidates(window, horizon, rules);
-    const matches =
-      candidates.length > 0 || this.#pending.length > 0 ? this.#settle(candidates, horizon) : [];
+    const matches = this.#settle(this.#findCandidates(window, horizon, rules), horizon);
     const marked = this.#putMarks(matches, window, horizon);
     if (!isLast) this.#moveOn(window, horizon);
     return marked;
@@ -220,10 +218,9 @@ export class TextScan {
   }
 
   #finish({ excerpt, ...match }: PlacedCandidate, spans: readonly Span[]): TextMatch {
-    if (!excerpt) return match;
-    const longest = Math.max(this.#options.selection.ahead, this.#encoded ? LONGEST_ENCODED : 0);
-    const secrets = selectTouching(spans, excerpt, longest);
-    return { frame: drawFrame(match, excerpt, { secrets, decode: (text) => this.#decode(text) }), ...match };
+    const longest = Math.max(this.#options.selection.ahead, LONGEST_ENCODED);
+    const secrets = selectTouching(spans, excerpt!, longest);
+    return { frame: drawFrame(match, excerpt!, { secrets, decode: (text) => this.#decode(text) }), ...match };
   }
 
   /** Gives the matches whose marks are certain. */
@@ -235,9 +232,7 @@ export class TextScan {
   }
 
   #findCertain(window: Window, horizon: number, knownOffset: number): Certain {
-    const pending = this.#pending[0];
-    const offset = Math.min(horizon, knownOffset, pending?.startOffset ?? horizon);
-    if (offset === pending?.startOffset) return { offset, line: pending.start.line };
+    const offset = Math.min(horizon, knownOffset, this.#pending[0]?.startOffset ?? horizon);
     if (offset < window.base) return { offset, line: 0 };
     return { offset, line: this.#positions.fork().locate(offset, window).line };
   }

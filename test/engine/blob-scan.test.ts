@@ -63,8 +63,12 @@ interface Seen {
   readonly text: string;
 }
 
-function scanInChunks(blob: Uint8Array, lengths: readonly number[]): readonly Seen[] {
-  const scan = new BlobScan({ ruleset, path: 'f', drawsFrames: false });
+function scanInChunks(
+  blob: Uint8Array,
+  lengths: readonly number[],
+  as = { ruleset, path: 'f' },
+): readonly Seen[] {
+  const scan = new BlobScan({ ...as, drawsFrames: false });
   const found: Match[] = [];
   let from = 0;
   for (const length of lengths) {
@@ -177,6 +181,59 @@ describe('a binary', () => {
       scanText(text, { ruleset: both, path: 'f', drawsFrames: false }).map(({ rule }) => rule.id);
     expect(ids('keyab tokab')).toEqual(['plain', 'text']);
     expect(ids('\0\0\0keyab tokab')).toEqual(['plain']);
+  });
+});
+
+describe('a file of settings', () => {
+  const as = {
+    path: '.env',
+    ruleset: compileRules([
+      makeRule('setting', `variable = '^key$'\nformats = ["dotenv"]\npattern = '(?<secret>[a-z]{4,9})'`),
+      makeRule(
+        'near',
+        `variable = '^token$'\nformats = ["dotenv"]\npattern = 'tok_(?<secret>[ab]{1,5})'\nnear = [{ pattern = "host", mode = "require", lines = 1, bytes = 40 }]`,
+      ),
+    ]),
+  };
+  const line = fc.oneof(
+    {
+      weight: 8,
+      arbitrary: fc.constantFrom(
+        'KEY=abcd',
+        'KEY="host"',
+        'KEY=abc',
+        'KEY=é',
+        'OTHER=abcd',
+        'TOKEN=tok_ab',
+        '# host',
+        '',
+      ),
+    },
+    { weight: 1, arbitrary: fc.integer({ min: 1, max: 5000 }).map((length) => '# z'.padEnd(length)) },
+  );
+  const settings = fc.array(line, { maxLength: 40 }).map((lines) => lines.join('\n'));
+  const findSettings = (text: string) =>
+    [...text.matchAll(/^KEY="?(?<value>[a-z]{4,9})"?$/dgm)].map((match) => match.indices!.groups!['value']);
+
+  test('has in chunks exactly the values that it has whole', () => {
+    fc.assert(
+      fc.property(settings, cuts, (text, lengths) => {
+        const blob = Buffer.from(text);
+        const seen = scanInChunks(blob, lengths, as);
+        expect(seen).toEqual(scanInChunks(blob, [], as));
+        expect(
+          seen.filter(({ ruleId }) => ruleId === 'setting').map((one) => [one.startOffset, one.endOffset]),
+        ).toEqual(findSettings(latin1(text)));
+      }),
+      { seed: 20_261_122, numRuns: 500 },
+    );
+  });
+
+  test('has a value only where its context is', () => {
+    const near = 'KEY=abcd\nTOKEN=tok_ab\n# host\n';
+    const seen = (text: string) => scanInChunks(Buffer.from(text), [], as).map(({ text: found }) => found);
+    expect(seen(near)).toEqual(['abcd', 'ab']);
+    expect(seen(near.replace('host', 'coast'))).toEqual(['abcd']);
   });
 });
 

@@ -4,7 +4,7 @@ import { MAX_STATEMENT_LENGTH } from './assignment.ts';
 
 const BYTE_ORDER_MARKS = ['\uFEFF', '\xEF\xBB\xBF'];
 const LINE_END = /[\r\n]/g;
-const COMMENT = /[ \t]#/g;
+const COMMENT = /[ \t]#/;
 
 /** The text of one call of a reader: where its lines end, and whether enough of it is there to tell. */
 export class LineWindow {
@@ -49,7 +49,7 @@ export class LineWindow {
   skipByteOrderMark(offset: number): number | undefined {
     const mark = BYTE_ORDER_MARKS.find((candidate) => this.text.startsWith(candidate, offset));
     if (mark !== undefined) return offset + mark.length;
-    const rest = this.text.slice(offset, offset + BYTE_ORDER_MARKS[1]!.length);
+    const rest = this.text.slice(offset);
     const isCut = !this.isLast && BYTE_ORDER_MARKS.some((candidate) => candidate.startsWith(rest));
     return isCut ? undefined : offset;
   }
@@ -57,21 +57,20 @@ export class LineWindow {
 
 /** End of the value without quotes that starts at `valueAt`: before a comment and without the blanks that end the line. */
 export function findPlainEnd(text: string, valueAt: number, end: number): number {
-  COMMENT.lastIndex = 0;
   const comment = COMMENT.exec(text.slice(valueAt - 1, end));
   return trimEnd(text, valueAt, comment === null ? end : valueAt - 1 + comment.index);
 }
 
 /** True when an odd number of backslashes stands before `offset`. */
 export function isAfterEscape(text: string, offset: number): boolean {
-  let start = offset;
-  while (text[start - 1] === '\\') start--;
-  return (offset - start) % 2 === 1;
+  let isEscaped = false;
+  for (let at = offset - 1; text[at] === '\\'; at--) isEscaped = !isEscaped;
+  return isEscaped;
 }
 
 export function trimEnd(text: string, fromOffset: number, end: number): number {
   let trimmedEnd = end;
-  while (trimmedEnd > fromOffset && isBlank(text[trimmedEnd - 1])) trimmedEnd--;
+  while (isBlank(text[trimmedEnd - 1])) trimmedEnd--;
   return Math.max(fromOffset, trimmedEnd);
 }
 

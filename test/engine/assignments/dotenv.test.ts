@@ -97,6 +97,7 @@ describe('a quoted value stands between its quotes, on one line or several', () 
     ['A="x"#z', ['A', 'x']],
     ['A="x\\"y\\n\\\\"\nB=2', ['A', 'x\\"y\\n\\\\'], ['B', '2']],
     ['A="x\\"\ny"\nB=2', ['A', 'x\\"\ny'], ['B', '2']],
+    ['A="x\\\\\\"\ny"\nB=2', ['A', 'x\\\\\\"\ny'], ['B', '2']],
     ['A="x\n\\"y\\""\nB=2', ['A', 'x\n\\"y\\"'], ['B', '2']],
     ["A='x\\'\nB=2", ['A', 'x\\'], ['B', '2']],
     ["A='it\\'s'", ['A', "it\\'s"]],

@@ -72,6 +72,7 @@ const formats = [
   {
     format: 'dotenv',
     create: createDotenvReader,
+    line: 'A=1\n',
     pieces: [
       ...lineEnds,
       ...hostile,
@@ -101,6 +102,7 @@ const formats = [
   {
     format: 'compose',
     create: createComposeReader,
+    line: 'environment: {A: 1}\n',
     pieces: [
       ...lineEnds,
       ...hostile,
@@ -141,7 +143,7 @@ const formats = [
   },
 ];
 
-describe.each(formats)('$format', ({ create, pieces, statements, fillers, openers }) => {
+describe.each(formats)('$format', ({ create, line, pieces, statements, fillers, openers }) => {
   const piece = fc.constantFrom(...pieces);
   const statement = fc.constantFrom(...statements);
   const short = fc
@@ -198,12 +200,22 @@ describe.each(formats)('$format', ({ create, pieces, statements, fillers, opener
     );
   });
 
+  test('a line is read as soon as its end is there', () => {
+    const { assignments, nextOffset } = create().read(`${line}B`, 0, false);
+    expect(assignments.map(({ name }) => name)).toEqual(['A']);
+    expect(nextOffset).toBe(line.length);
+  });
+
   test('what stands before the offset to go on from does not matter', () => {
     fc.assert(
-      fc.property(withHead, short, (text, before) => {
+      fc.property(withHead, short, fc.nat(12), (text, before, cut) => {
         const { assignments } = create().read(text, 0, true);
-        const behind = create().read(before + text, before.length, true);
-        expect(behind.assignments).toEqual(assignments.map((one) => moveBy(one, before.length)));
+        const reader = create();
+        const first = reader.read(before + text.slice(0, cut), before.length, false);
+        const last = reader.read(before + text, first.nextOffset, true);
+        expect([...first.assignments, ...last.assignments]).toEqual(
+          assignments.map((one) => moveBy(one, before.length)),
+        );
       }),
       { seed: 20_260_104, numRuns: 3000 },
     );
