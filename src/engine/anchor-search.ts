@@ -22,7 +22,7 @@ export class AnchorSearch {
   /** Most scans meet nothing that any rule needs, and never make it. */
   #long: LiteralSearch<Anchor> | undefined;
 
-  /** `anchorLists` has the anchors of each rule. Any case counts. */
+  /** `anchorLists` has the anchors of each rule. All are lower case, and found in any. */
   constructor(anchorLists: readonly (readonly string[])[], markLiterals: readonly string[]) {
     this.#lists = [...anchorLists, markLiterals];
     this.#short = this.#lists.map((list) => {
@@ -43,7 +43,7 @@ export class AnchorSearch {
 function indexLong(lists: readonly (readonly string[])[]): readonly Anchor[] {
   const anchors = new Map<string, Anchor>();
   for (const [index, list] of lists.entries()) {
-    for (const text of list.map((literal) => literal.toLowerCase()).filter(isLong)) {
+    for (const text of list.filter(isLong)) {
       const known = anchors.get(text);
       if (known) known.lists.push(index);
       else anchors.set(text, { text, isAnyCase: true, lists: [index] });

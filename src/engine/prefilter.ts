@@ -18,9 +18,8 @@ export function createPrefilter(literals: readonly string[]): Prefilter | undefi
   const needed = dropCovered(literals);
   if (needed.length === 0) return undefined;
   const exact = new RegExp(joinLiterals(needed), 'i');
-  const found = knowCores(needed);
-  const cores = found.length === needed.length ? needed : found;
-  const rough = cores === needed ? exact : new RegExp(joinLiterals(cores), 'i');
+  const cores = knowCores(needed);
+  const rough = cores.length < needed.length ? new RegExp(joinLiterals(cores), 'i') : exact;
   const hasCore = (text: string) => rough.test(text);
   return { cores, hasCore, test: (text) => hasCore(text) && (rough === exact || exact.test(text)) };
 }

@@ -274,3 +274,15 @@ test('a chunk may be overwritten after it was given', () => {
   found.push(...scan.write(Buffer.from('bb z'), true));
   expect(found.map(({ text }) => text)).toEqual(['keyabb']);
 });
+
+test('settings are found in every chunk', () => {
+  const rule = makeRule(
+    'setting',
+    `variable = '^key$'\nformats = ["dotenv"]\npattern = '(?<secret>[a-z]{4,9})'`,
+  );
+  const scan = new BlobScan({ ruleset: compileRules([rule]), path: '.env', drawsFrames: false });
+  const comments = '# a comment\n'.repeat(10_000);
+  const chunks = ['abcd', 'efgh', 'ijkl'].map((value) => Buffer.from(`${comments}key=${value} # of ours\n`));
+  const found = chunks.flatMap((chunk, index) => scan.write(chunk, index === 2));
+  expect(found.map(({ text }) => text)).toEqual(['abcd', 'efgh', 'ijkl']);
+});

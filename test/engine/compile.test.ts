@@ -30,6 +30,11 @@ describe('the anchors of a rule are', () => {
       ['invoance'],
     ],
     [
+      'alternatives of three characters',
+      `near = [{ pattern = 'invoance|inv', mode = "require", bytes = 9 }]`,
+      ['invoance', 'inv'],
+    ],
+    [
       'its keywords where the context is no plain literal',
       `near = [{ pattern = 'inv[oa]nce', mode = "require", bytes = 9 }]`,
       ['key', 'tok'],
@@ -160,6 +165,18 @@ describe('a rule finds', () => {
       ['abcd'],
     ],
     ['a value that its pattern matches whole', variable, 'KEY=abcd\nkey=ab', ['abcd', 'ab']],
+    [
+      'the longest value that its pattern matches, and none longer',
+      variable,
+      'key=abcdefghi\nkey=abcdefghij',
+      ['abcdefghi'],
+    ],
+    [
+      'a part of a value that the rest of its pattern stands round',
+      variable.replace('(?<secret>', 'v1-(?<secret>'),
+      'key=v1-abcd',
+      ['abcd'],
+    ],
     ['no part of a value', variable, 'key=abc-\nkey=1abcd\nkey=abcd1', []],
   ])('%s', (_, lines, text, secrets) => {
     const ruleset = compileRules([makeRule('r', lines)]);

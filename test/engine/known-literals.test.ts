@@ -6,6 +6,7 @@ import { findCores } from '../../src/engine/cores.ts';
 import { choosePieces, listForms } from '../../src/engine/encoded/form.ts';
 import { toKey, workOutLiterals } from '../../src/engine/work-out-literals.ts';
 import { builtinRules } from '../../src/rules/builtin.ts';
+import { makeRule } from '../support/rules.ts';
 
 describe('what the build has worked out', () => {
   test('is what is worked out when rules are compiled', () => {
@@ -14,6 +15,15 @@ describe('what the build has worked out', () => {
     for (const [key, forms] of Object.entries(known.forms))
       expect(listForms(JSON.parse(key) as string[])).toEqual(forms);
     expect(workOutLiterals(builtinRules)).toEqual(known);
+  });
+
+  test('is nothing about rules for settings', () => {
+    const near = `near = [{ pattern = 'acme-settings', mode = "require", bytes = 9 }]`;
+    const rule = makeRule(
+      'r',
+      `variable = 'key'\nformats = ["dotenv"]\npattern = '(?<secret>[a-z]{4,9})'\n${near}`,
+    );
+    expect(workOutLiterals([...builtinRules, rule])).toEqual(known);
   });
 
   test.each([

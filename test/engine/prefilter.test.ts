@@ -43,6 +43,12 @@ describe('a prefilter', () => {
     expect(findCores(literals)).toEqual(cores);
   });
 
+  it('asks for a literal where a core stands, in any case', () => {
+    const { hasCore, test } = createPrefilter(['abcdex', 'abcdey'])!;
+    expect([hasCore('abcdez'), hasCore('ABCDEZ'), hasCore('abcd')]).toEqual([true, true, false]);
+    expect([test('ABCDEY'), test('abcdez')]).toEqual([true, false]);
+  });
+
   it('has a core in every literal', () => {
     fc.assert(
       fc.property(fc.array(letters, { minLength: 1, maxLength: 8 }), (literals) => {

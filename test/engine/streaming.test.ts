@@ -18,6 +18,7 @@ const rules: readonly Rule[] = [
   makeRule('before', `keywords = ["key"]\npattern = '(?<secret>[ab]{0,3}key[ab]{1,2})'`),
   makeRule('behind-before', `keywords = ["key"]\npattern = '(?<!x)(?<secret>[ab]{0,3}key[ab]{1,2})'`),
   makeRule('self-overlapping', `keywords = ["aba"]\npattern = '(?<secret>aba[kc]{1,2})'`),
+  makeRule('enclosed', `keywords = ["key"]\npattern = 'key(?<secret>[ab]{1,3})key'`),
   makeRule('branches', `keywords = ["key"]\npattern = '(?<secret>[ab]{3}key|key[tok]{1,3}[ab]{0,6})'`),
   makeRule('wide', `confidence = "low"\nkeywords = ["key"]\npattern = '(?<secret>key[a-z:=]{4,12})'`),
 ];
@@ -96,7 +97,7 @@ describe('a text searched in windows', () => {
   });
 
   it('has them for every single cut and for windows of one character', () => {
-    const text = `${'key::tokab::a=1toka\nhost key:ab key;ab\nabkey=abk\n'.repeat(3)}TOK abc xkeyab_ tokaaa:: key_a keyabkeyab ababak keyatokab:: abakey keytokababab\nkey:b\nhost key_b host`;
+    const text = `${'key::tokab::a=1toka\nhost key:ab key;ab\nabkey=abk\n'.repeat(3)}TOK abc xkeyab_ tokaaa:: key_a keyabkeyab ababak keyatokab:: abakey keytokababab keyakeybkey\nkey:b\nhost key_b host`;
     for (let cut = 0; cut <= text.length; cut++) {
       expectSame(text, rules, [cut]);
       for (const rule of rules) expectSame(text, [rule], [cut]);
