@@ -3,6 +3,9 @@ import { describe, expect, test } from 'vitest';
 import type { Match } from '../../../src/core/finding.ts';
 import { BlobScan, scanText } from '../../../src/engine/blob-scan.ts';
 import { compileRules } from '../../../src/engine/compile.ts';
+import { EncodedReader } from '../../../src/engine/encoded/encoded-reader.ts';
+import { createEncodedSearch } from '../../../src/engine/encoded/encoded-search.ts';
+import { createPrefilter } from '../../../src/engine/prefilter.ts';
 import { builtinRules } from '../../../src/rules/builtin.ts';
 import { searchSaid } from '../../support/encoded-oracle.ts';
 import { encodedSpellings, writers } from '../../support/encodings.ts';
@@ -80,11 +83,18 @@ describe('a text that is decoded', () => {
   test('does not show twice what it also shows plainly', () => {
     for (const text of [`key=${key}&next=%2Fhome%20page`, `next=%2Fhome%20page&key=${key}`])
       expect(tell(scan(text))).toEqual([['invoance-api-key', key, undefined]]);
-    const many = `key=${key}&next=%2Fhome${' '.repeat(100)}`.repeat(150);
-    const whole = scan(many);
-    expect(whole.filter(({ encodings }) => encodings === undefined)).toHaveLength(150);
+  });
+
+  test.each([
+    ['plainly', key, undefined],
+    ['in escapes', key.replaceAll('_', '&#95;'), ['escapes']],
+  ])('shows once what stands %s next to escapes, whatever the chunks', (_, spelled, encodings) => {
+    // As many characters each as puts one where the first literal leaves off that is not decided.
+    const blob = Buffer.from(`key=${spelled}&next=%2Fhome`.padEnd(128).repeat(150));
+    const whole = scanInChunks(blob, []);
+    expect(tell(whole)).toEqual(Array(150).fill(['invoance-api-key', key, encodings]));
     for (const length of [997, 8100, 12_345])
-      expect(scanInChunks(Buffer.from(many), Array(25).fill(length))).toEqual(whole);
+      expect(scanInChunks(blob, Array(19).fill(length))).toEqual(whole);
   });
 
   test('is read as settings when it looks like them', () => {
@@ -222,13 +232,13 @@ test('a secret before the literal that opens a region is found, wherever the tex
 });
 
 /** What a text in code is read for: `ke=` alone is too short to be looked for in it. */
-const quiet = makeRule('quiet', `keywords = ["ke="]\npattern = 'ke=(?<secret>[a-d]{2,3000})'`);
+const quiet = makeRule('quiet', `keywords = ["ke="]\npattern = 'ke=(?<secret>[a-d]{2,3900})'`);
 const smallRuleset = compileRules([small, quiet], { decodes: true });
 const writeSparsely = (text: string) => text.replace(/[^.]+/g, writers.percent);
 
 /** The secrets that are found, in chunks of the given length. */
-function listFound(text: string, chunkLength = text.length): Match[] {
-  const blobScan = new BlobScan({ ruleset: smallRuleset, path: 'f', drawsFrames: false });
+function listFound(text: string, chunkLength = text.length, own = smallRuleset): Match[] {
+  const blobScan = new BlobScan({ ruleset: own, path: 'f', drawsFrames: false });
   const found: Match[] = [];
   for (let from = 0; from < text.length; from += chunkLength)
     found.push(
@@ -238,10 +248,16 @@ function listFound(text: string, chunkLength = text.length): Match[] {
 }
 
 describe.each([
-  ['base64', { write: writers.base64, literal: 'Rva2ludj', first: -4096, last: 18_431 }],
-  ['hex', { write: writers.hex, literal: writers.hex('tokinv='), first: -4096, last: 18_430 }],
-  ['escapes', { write: writeSparsely, literal: writers.percent('tokinv='), first: -2048, last: 6143 }],
-])('a text in %s', (_, { write, literal, first, last }) => {
+  ['base64', { write: writers.base64, literal: 'Rva2ludj', first: -4096, last: 18_431, context: -6142 }],
+  [
+    'hex',
+    { write: writers.hex, literal: writers.hex('tokinv='), first: -4096, last: 18_430, context: -6144 },
+  ],
+  [
+    'escapes',
+    { write: writeSparsely, literal: writers.percent('tokinv='), first: -2048, last: 6143, context: -4096 },
+  ],
+])('a text in %s', (_, { write, literal, first, last, context }) => {
   /** With `ke=ab` so many characters of code behind the literal, in any phase. */
   const listRound = (distance: number) =>
     Array.from({ length: 50 }, (_, index) => {
@@ -255,6 +271,30 @@ describe.each([
       return at >= 0 && secret ? [secret.span.startOffset - at] : [];
     });
     expect([Math.min(...distances), Math.max(...distances)]).toEqual([first, last]);
+  });
+
+  test('counts as context what stands so far before that, in chunks too', () => {
+    const measure = (length: number) => Math.floor((length * 3) / write('...').length);
+    const contextual = makeRule(
+      'contextual',
+      `keywords = ["ke="]\npattern = 'ke=(?<secret>[a-d]{2})'\nnear = [{ pattern = "f[a]r", mode = "require", bytes = ${measure(2110)} }]`,
+    );
+    const own = compileRules([small, contextual], { decodes: true });
+    const behind = `ke=ab${'.'.repeat(measure(-first - 60))}tokinv=cd`;
+    const texts = Array.from({ length: 200 }, (_, index) =>
+      write(`far${'.'.repeat(measure(first - context - 120) + index)}${behind}`),
+    );
+    const distances = texts
+      .filter((text) => text.includes(literal))
+      .flatMap((text) => {
+        const padded = ' '.repeat(4000) + text;
+        const at = padded.indexOf(literal);
+        const whole = listFound(padded, padded.length, own);
+        expect(listFound(padded, at + 5, own)).toEqual(whole);
+        return whole.length > 1 ? [4000 - at] : [];
+      });
+    expect(distances.length).toBeLessThan(texts.length);
+    expect(Math.min(...distances)).toBe(context);
   });
 
   test('shows what a literal names at the very end of what belongs to another one', () => {
@@ -274,6 +314,27 @@ describe.each([
     const whole = listFound(text);
     expect(whole).toHaveLength(2 * parts.length);
     for (const chunkLength of [997, 8009, 30_011]) expect(listFound(text, chunkLength)).toEqual(whole);
+  });
+
+  test('has in chunks what it has whole of a secret too long to be read', () => {
+    const dots = (length: number) => '.'.repeat((length * 3) / write('...').length);
+    const text = write(`${dots(20_000)}tokinv=ab${dots(last - 100)}ke=${'abcd'.repeat(950)}`);
+    for (const chunkLength of [997, 8009]) expect(listFound(text, chunkLength)).toEqual(listFound(text));
+  });
+
+  test('is decoded a few times at most, however many literals are in it', () => {
+    const text = write('tokinv=ab.'.repeat(400));
+    let decodedBytes = 0;
+    const countBytes = (bytes: Buffer) => {
+      decodedBytes += bytes.length;
+      return [];
+    };
+    const reader = new EncodedReader(
+      createEncodedSearch(['tokinv='], createPrefilter(['tokinv='])!)!,
+      countBytes,
+    );
+    reader.read({ text, base: 0 }, { isLast: true, known: text.length });
+    expect(decodedBytes).toBeLessThan(4 * text.length);
   });
 });
 
