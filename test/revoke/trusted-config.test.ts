@@ -63,6 +63,7 @@ describe('bounds are', () => {
     contract.replace('204', '200, 299'),
     ...['DELETE', 'POST', 'PUT', 'PATCH'].map((method) => contract.replace('DELETE', method)),
     contract.replace('leaked-key', 'env:_a1'),
+    contract.replace('/{key.id}', ''),
     responder('https://r.example/a?b=c'),
     responder('http://127.0.0.1:8080/'),
     responder('http://[::1]/'),
