@@ -1,6 +1,6 @@
 // The packs and loose objects of a repository, opened once: file descriptors stay open, so that a pack which is deleted or replaced
 // meanwhile can still be read to its end.
-import { closeSync, fstatSync, openSync, readdirSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readdirSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { CorruptObject } from './byte-range.ts';
 import { PackIndex } from './pack-index.ts';
@@ -26,7 +26,7 @@ export interface DatabaseHandle {
 }
 
 export interface ObjectDatabase extends DatabaseHandle {
-  /** Packs that are left out. */
+  /** Packs that are left out, and those that are not as they should be. */
   readonly problems: readonly ObjectProblem[];
   /** Closes the packs; after that nothing can be read, in any thread. */
   close(): void;
@@ -43,8 +43,13 @@ export function openObjectDatabase(
     for (const name of listPackNames(folder)) {
       if (packs.has(name)) continue;
       const pack = openPack(folder, name, options.hashLength);
-      if ('fd' in pack) packs.set(name, pack);
-      else problems.push(pack);
+      if (!('fd' in pack)) {
+        problems.push(pack);
+        continue;
+      }
+      packs.set(name, pack);
+      const detail = findFault(pack);
+      if (detail !== undefined) problems.push({ pack: name, detail });
     }
   }
   const close = () => {
@@ -77,6 +82,24 @@ function openPack(folder: string, name: string, hashLength: number): PackHandle 
     for (const fd of opened) closeSync(fd);
     return { pack: name, detail: describePackError(error) };
   }
+}
+
+const HEADER_LENGTH = 12;
+
+/**
+ * What keeps git from using a pack (gitformat-pack(5)): it is none, or not the one that the index is of. What it holds is read all the
+ * same.
+ */
+function findFault({ fd, sizeBytes, index }: PackHandle): string | undefined {
+  const { objectCount, packChecksum } = new PackIndex(index);
+  const header = Buffer.alloc(HEADER_LENGTH);
+  const trailer = Buffer.alloc(index.hashLength);
+  readSync(fd, header, 0, header.length, 0);
+  readSync(fd, trailer, 0, trailer.length, Math.max(0, sizeBytes - trailer.length));
+  if (header.toString('latin1', 0, 4) !== 'PACK' || ![2, 3].includes(header.readUInt32BE(4)))
+    return 'the pack does not begin like one';
+  if (header.readUInt32BE(8) !== objectCount) return 'the pack has another number of objects than its index';
+  return trailer.equals(packChecksum) ? undefined : 'the pack does not end like the one that its index is of';
 }
 
 function describePackError(error: unknown): string {

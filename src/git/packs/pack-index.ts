@@ -44,6 +44,12 @@ export class PackIndex {
     return offsets;
   }
 
+  /** Of the pack that it is of. */
+  get packChecksum(): Buffer {
+    const { sizeBytes, hashLength } = this.#handle;
+    return this.#read(sizeBytes - 2 * hashLength, hashLength);
+  }
+
   offsetAt(position: number): number {
     const { start, step } = this.#offsetPlace;
     const offset = this.#read(start + position * step, 4).readUInt32BE(0);

@@ -219,13 +219,33 @@ test('a pack cut short and a pack without an index are told, and the rest is fou
   place.commit({ 'more.txt': 'needle' });
   const [pack] = listPacks(place) as [string];
   truncateSync(pack, 100);
+  const name = basename(pack, '.pack');
   expect(findInRepo(place).tables.problems).toEqual([
-    { pack: basename(pack, '.pack'), detail: 'the pack is shorter than its index says' },
+    { pack: name, detail: 'the pack does not end like the one that its index is of' },
+    { pack: name, detail: 'the pack is shorter than its index says' },
   ]);
   rmSync(pack.replace('.pack', '.idx'), { force: true });
   const { tables, ids } = findInRepo(place);
-  expect(tables.problems).toEqual([{ pack: basename(pack, '.pack'), detail: 'the pack has no index' }]);
+  expect(tables.problems).toEqual([{ pack: name, detail: 'the pack has no index' }]);
   expect(ids).not.toEqual([]);
+});
+
+test.each([
+  ['begins otherwise', 0, 'the pack does not begin like one'],
+  ['is of another version', 7, 'the pack does not begin like one'],
+  ['tells another number of objects', 11, 'the pack has another number of objects than its index'],
+  ['ends otherwise', -1, 'the pack does not end like the one that its index is of'],
+])('a pack that %s is told, and what it holds is found', (_, at, detail) => {
+  const place = packed(makeHistory({ commits: 4 }));
+  const { ids } = findSlowly(place);
+  const [pack] = listPacks(place) as [string];
+  const bytes = readFileSync(pack);
+  bytes[at < 0 ? bytes.length + at : at]! ^= 0x55;
+  chmodSync(pack, 0o644);
+  writeFileSync(pack, bytes);
+  const found = findInRepo(place);
+  expect(found.tables.problems).toEqual([{ pack: basename(pack, '.pack'), detail }]);
+  expect(found.ids).toEqual(ids);
 });
 
 test('objects too large for the budget are left, and told', () => {
