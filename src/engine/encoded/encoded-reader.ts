@@ -81,9 +81,7 @@ export class EncodedReader {
     const knownOffset = isLast ? Number.POSITIVE_INFINITY : base + known;
     const { list, lastCore } = this.#search.find(text, this.#cursor - base);
     if (lastCore >= 0) this.#lastCore = base + lastCore;
-    const open = list.find(
-      (trigger) => trigger.at >= limit || !this.#take(rebase(trigger, base), window, knownOffset),
-    );
+    const open = list.find((trigger) => !this.#take(rebase(trigger, base), window, knownOffset));
     this.#cursor = Math.max(this.#cursor, base + Math.min(limit, open?.at ?? limit));
     this.#nextOffset = Math.max(this.#nextOffset, this.#findNext(window));
   }
