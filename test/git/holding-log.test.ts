@@ -20,8 +20,13 @@ function askAll(place: Repo): AttributionRequest {
   return { blobs: pick('blob'), commits: pick('commit'), tags: pick('tag') };
 }
 
-const listHoldings = (place: Repo, blobs: ReadonlySet<string>) =>
+const listHoldings = (
+  place: Repo,
+  blobs: ReadonlySet<string>,
+  budget: { budgetBytes?: number; listBudgetBytes?: number } = {},
+) =>
   findHoldings({
+    ...budget,
     hashLength: [...blobs][0]!.length / 2,
     objectDirectories: [join(place.dir, '.git', 'objects')],
     blobs,
@@ -140,6 +145,19 @@ describe('git is asked what it knows of changes', () => {
     place.git('hash-object', '-t', 'tree', '-w', '--literally', '.git/tree');
     expect(await listHoldings(place, blobs)).toBeUndefined();
   });
+
+  test.each([{ listBudgetBytes: 300 }, { budgetBytes: 2_000 }])(
+    'when there is no more memory than %o',
+    async (budget) => {
+      const place = repo({ commits: [{ files: { 'a/b/c.txt': 'wanted', ...manyFiles(100) } }] });
+      const { blobs } = askAll(place);
+      expect(await listHoldings(place, blobs)).toBeDefined();
+      expect(await listHoldings(place, blobs, budget)).toBeUndefined();
+    },
+  );
+
+  const manyFiles = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, number) => [`file-${number}.txt`, 'same']));
 
   test('when folders lie deeper than any file system goes', async () => {
     const place = repo(one);

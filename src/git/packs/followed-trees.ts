@@ -14,8 +14,6 @@ type WantedEntries = readonly number[];
 
 /** For an entry: its folder is not there. */
 const MISSING = -(2 ** 31);
-/** For the lists of `goUp`. */
-const MOST_LIST_BYTES = 128 << 20;
 /** Of an empty list. */
 const LIST_BYTES = 48;
 
@@ -95,11 +93,11 @@ export class FollowedTrees {
   }
 
   /**
-   * Looks for trees that hold a wanted blob, one folder further up than the last time, or more; for all trees at once, when all were
-   * taken. Answers `again` until there are none, and `too-large` when what has to be kept is.
+   * Looks for trees that hold a wanted blob, one folder further up than the last time, or more. To be called when all trees were taken,
+   * until it found no more. The bytes are those of all that it keeps.
    */
-  goUp(): 'done' | 'again' | 'too-large' {
-    let answer: 'done' | 'again' = 'done';
+  goUp(): { readonly isDone: boolean; readonly byteCount: number } {
+    let isDone = true;
     let byteCount = 0;
     for (let tree = 0, from = 0; tree < this.#bases.length; tree++) {
       const base = this.#bases.at(tree);
@@ -107,11 +105,11 @@ export class FollowedTrees {
       const end = this.#changeEnds.at(tree);
       const list = this.#change(inherited, from, end);
       if (list !== inherited) byteCount += LIST_BYTES + list.length * 8;
-      if (list.length > 0 && !this.#isHolding(tree)) answer = 'again';
+      if (list.length > 0 && !this.#isHolding(tree)) isDone = false;
       this.#lists[tree] = list;
       from = end;
     }
-    return byteCount > MOST_LIST_BYTES ? 'too-large' : answer;
+    return { isDone, byteCount };
   }
 
   /** What a tree has that leads to wanted blobs: the id of a blob in hex, a folder's tree, or a folder that was not read. */

@@ -17,7 +17,10 @@ export interface HoldingRequest extends Pick<DatabaseHandle, 'hashLength' | 'obj
   /** Hex. */
   readonly blobs: ReadonlySet<string>;
   readonly signal?: AbortSignal | undefined;
+  /** Memory for objects. */
   readonly budgetBytes?: number;
+  /** Memory for which entries of which trees lead to the blobs. */
+  readonly listBudgetBytes?: number;
 }
 
 /** Told by what was read; undefined for a tree that was not there then, or that has a folder that was not. */
@@ -79,10 +82,14 @@ async function readTrees(
   return search.tally.hasGap ? undefined : trees;
 }
 
-async function isSettled(trees: FollowedTrees, { signal }: HoldingRequest): Promise<boolean> {
+async function isSettled(
+  trees: FollowedTrees,
+  { signal, listBudgetBytes = DEFAULT_BUDGET }: HoldingRequest,
+): Promise<boolean> {
   for (let depth = 0; depth < DEEPEST; depth++) {
-    const answer = trees.goUp();
-    if (answer !== 'again') return answer === 'done';
+    const { isDone, byteCount } = trees.goUp();
+    if (byteCount > listBudgetBytes) return false;
+    if (isDone) return true;
     await setImmediate();
     signal?.throwIfAborted();
   }
