@@ -352,7 +352,9 @@ describe.each([
       createEncodedSearch(['tokinv='], createPrefilter(['tokinv='])!)!,
       countBytes,
     );
-    reader.read({ text, base: 0 }, { isLast: true, known: text.length });
+    const filler = ' '.repeat(9000);
+    reader.read({ text: filler, base: 0 }, { isLast: false, known: filler.length });
+    reader.read({ text: filler.slice(1000) + text, base: 1000 }, { isLast: true, known: text.length });
     expect(decodedBytes).toBeLessThan(4 * text.length);
   });
 });
