@@ -279,8 +279,9 @@ describe.each([
   const listRound = (distance: number) =>
     Array.from({ length: 50 }, (_, index) => {
       const dots = '.'.repeat((Math.abs(distance) * 3) / write('...').length + index - 40);
-      return write(distance < 0 ? `..ke=ab${dots}tokinv=cd` : `.tokinv=cd${dots}ke=ab`);
-    });
+      const text = distance < 0 ? `.ke=ab${dots}tokinv=cd` : `.tokinv=cd${dots}ke=ab`;
+      return [write(text), write(`.${text}`)];
+    }).flat();
 
   test('is read so far before a literal and behind it', () => {
     const distances = [...listRound(first), ...listRound(last)].flatMap((text) => {
