@@ -128,7 +128,7 @@ function prepare(
   listFormats: (path: string) => readonly AssignmentFormat[],
 ): Prepared {
   const encoding = sniffEncoding(head.subarray(0, SNIFF_LENGTH));
-  const formats = encoding.isBinary ? [] : listFormats(path);
+  const formats = listFormats(path);
   return { encoding, formats, selection: ruleset.select(path, formats, encoding.isBinary) };
 }
 

@@ -256,8 +256,16 @@ describe('that a blob holds nothing is told without a search', () => {
     ['a binary with a key in UTF-16', Buffer.from(`\x01\x02${key}`, 'utf16le'), 'a.bin', false],
     ['a text with a mark', Buffer.from('// invguard:allow\n'), 'a.js', false],
     ['settings, whatever they are', Buffer.from('A=1\n'), '.env', false],
+    ['a binary, whatever its name', Buffer.alloc(9), '.env', true],
   ])('%s', (_, blob, path, expected) => {
     expect(holdsNothing(blob, { ruleset: builtin, path })).toBe(expected);
+  });
+
+  test('where nothing is decoded, and where no rule is', () => {
+    const blob = Buffer.from(base64(key));
+    for (const all of [builtinRules, []])
+      expect(holdsNothing(blob, { ruleset: compileRules(all), path: 'a.js' })).toBe(true);
+    expect(holdsNothing(Buffer.from(key), { ruleset: compileRules(builtinRules), path: 'a.js' })).toBe(false);
   });
 });
 
