@@ -113,7 +113,11 @@ describe('a text that is decoded', () => {
   test.each([
     ['lines of Windows', `${secret}\r\nA=1\r\nB=2\r\nC=3`, true],
     ['names of any kind', `${secret}\na=1\n_=2\nspring.db-url2=3`, true],
-    ['exported names', `export ${secret}\nexport  B=2\n\t export C=3\n \texport\tD=4`, true],
+    [
+      'exported names',
+      `export ${secret}\nexport  B=2\nexport\tC=3\n\t export D=4\n \texport\tE=5\n  export F=6`,
+      true,
+    ],
     ['indented names', ` ${secret}\n\tB=2\n  C=3\n\t\tD=4`, true],
     ['empty lines and comments', `${secret}\n\n#\n  \n # one\n  # two\n\t\t# three\nA=1`, true],
     ['two settings between pieces', `: a piece\n${secret}\nA=1\nand a piece`, true],
