@@ -12,8 +12,8 @@ import type { Position, Span } from '../core/location.ts';
 import type { Mark } from '../core/mark.ts';
 import type { TextCodec } from '../core/text-codec.ts';
 import type { FoundAnchors } from './anchor-search.ts';
-import type { Assignment, AssignmentReader } from './assignments/assignment.ts';
-import { type ReaderState, readOn, takeUntil } from './assignments/reader-state.ts';
+import type { AssignmentReader } from './assignments/assignment.ts';
+import { type ReaderState, readOn, type Setting, takeUntil } from './assignments/reader-state.ts';
 import type { Selection } from './compile.ts';
 import { EncodedReader, LONGEST_ENCODED, type SearchDecoded } from './encoded/encoded-reader.ts';
 import { cutExcerpt, drawFrame, type Excerpt, FRAME_AFTER, FRAME_BEFORE } from './frame.ts';
@@ -120,11 +120,8 @@ export class TextScan {
   #findHorizon({ text, base }: Window): number {
     const { selection } = this.#options;
     const known = base + text.length - selection.ahead - this.#margin.after;
-    const horizon = Math.min(known, this.#encoded?.nextOffset ?? known);
-    return this.#readers.reduce(
-      (offset, reader) => Math.min(offset, reader.queue[0]?.valueStart ?? reader.nextOffset),
-      horizon,
-    );
+    const toRead = this.#readers.map(({ nextOffset }) => nextOffset);
+    return Math.min(known, this.#encoded?.nextOffset ?? known, ...toRead);
   }
 
   /**
@@ -159,7 +156,7 @@ export class TextScan {
       if (keywordOffset - by.rule.reach.before >= horizon) break;
       const match = matchRound(by, keywordOffset, { window, cursor });
       if (match && match.startOffset >= horizon) break;
-      keyword.lastIndex = match ? Math.max(at.index, match.endOffset - window.base) : at.index + 1;
+      keyword.lastIndex = match ? match.endOffset - window.base : at.index + 1;
       if (!match) continue;
       cursor = match.endOffset;
       this.#judge({ by, ...match.secret }, window, found);
@@ -167,7 +164,7 @@ export class TextScan {
     this.#cursors[index] = cursor;
   }
 
-  #judgeAssignments(assignments: readonly Assignment[], window: Window, found: FoundCandidate[]): void {
+  #judgeAssignments(assignments: readonly Setting[], window: Window, found: FoundCandidate[]): void {
     for (const { name, valueStart, valueEnd } of assignments) {
       for (const by of this.#options.selection.assignmentRules) {
         const match = by.variable!.test(name)

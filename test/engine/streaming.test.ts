@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import type { Rule } from '../../src/core/rule.ts';
+import type { AssignmentReader } from '../../src/engine/assignments/assignment.ts';
+import { createDotenvReader } from '../../src/engine/assignments/dotenv.ts';
 import { compileRules } from '../../src/engine/compile.ts';
 import { type TextMatch, TextScan } from '../../src/engine/text-scan.ts';
 import { lookingRules } from '../support/looking-rules.ts';
@@ -19,6 +21,7 @@ const rules: readonly Rule[] = [
   makeRule('behind-before', `keywords = ["key"]\npattern = '(?<!x)(?<secret>[ab]{0,3}key[ab]{1,2})'`),
   makeRule('self-overlapping', `keywords = ["aba"]\npattern = '(?<secret>aba[kc]{1,2})'`),
   makeRule('enclosed', `keywords = ["key"]\npattern = 'key(?<secret>[ab]{1,3})key'`),
+  makeRule('self-shifted', `keywords = ["bbb"]\npattern = '(?<secret>bbb[kc])'`),
   makeRule('branches', `keywords = ["key"]\npattern = '(?<secret>[ab]{3}key|key[tok]{1,3}[ab]{0,6})'`),
   makeRule('wide', `confidence = "low"\nkeywords = ["key"]\npattern = '(?<secret>key[a-z:=]{4,12})'`),
 ];
@@ -97,7 +100,7 @@ describe('a text searched in windows', () => {
   });
 
   it('has them for every single cut and for windows of one character', () => {
-    const text = `${'key::tokab::a=1toka\nhost key:ab key;ab\nabkey=abk\n'.repeat(3)}TOK abc xkeyab_ tokaaa:: key_a keyabkeyab ababak keyatokab:: abakey keytokababab keyakeybkey\nkey:b\nhost key_b host`;
+    const text = `${'key::tokab::a=1toka\nhost key:ab key;ab\nabkey=abk\n'.repeat(3)}TOK abc xkeyab_ tokaaa:: key_a keyabkeyab ababak keyatokab:: abakey keytokababab keyakeybkey bbbbbk\nkey:b\nhost key_b host`;
     for (let cut = 0; cut <= text.length; cut++) {
       expectSame(text, rules, [cut]);
       for (const rule of rules) expectSame(text, [rule], [cut]);
@@ -113,5 +116,24 @@ describe('a text searched in windows', () => {
   it('does not match twice what stands across a window’s end', () => {
     const text = `${'.'.repeat(500)}keyab${'.'.repeat(500)}`;
     for (let cut = 495; cut <= 510; cut++) expect(searchStreamed(text, rules, [cut])).toHaveLength(1);
+  });
+
+  it('keeps no more of settings is kept than a statement and what is round a match', () => {
+    const settings = makeRule(
+      'setting',
+      `variable = 'key'\nformats = ["dotenv"]\npattern = '(?<secret>[ab]{4,9})'`,
+    );
+    const selection = compileRules([settings]).select('.env', ['dotenv'], false);
+    const reader = createDotenvReader();
+    let longest = 0;
+    const read: AssignmentReader['read'] = (text, fromOffset, isLast) => {
+      longest = Math.max(longest, text.length);
+      return reader.read(text, fromOffset, isLast);
+    };
+    const scan = new TextScan({ selection, kind: 'utf16', readers: [{ read }], drawsFrames: false });
+    const line = 'KEY=abab\n';
+    const found = Array.from({ length: 1_000 }, (_, index) => scan.write(line, index === 999)).flat();
+    expect(found).toHaveLength(1_000);
+    expect(longest).toBeLessThan(4 * line.length);
   });
 });

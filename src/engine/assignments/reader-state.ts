@@ -3,12 +3,14 @@
 import type { Window } from '../match.ts';
 import type { Assignment, AssignmentReader } from './assignment.ts';
 
+export type Setting = Omit<Assignment, 'nameStart'>;
+
 export interface ReaderState {
   readonly reader: AssignmentReader;
   /** Where the reader goes on. */
   nextOffset: number;
   /** Read, but not judged: their context is not there yet. */
-  readonly queue: Assignment[];
+  readonly queue: Setting[];
 }
 
 export function readOn(reader: ReaderState, window: Window, isLast: boolean): void {
@@ -17,16 +19,11 @@ export function readOn(reader: ReaderState, window: Window, isLast: boolean): vo
   reader.nextOffset = window.base + batch.nextOffset;
 }
 
-export function takeUntil(reader: ReaderState, horizon: number): readonly Assignment[] {
+export function takeUntil(reader: ReaderState, horizon: number): readonly Setting[] {
   const end = reader.queue.findIndex(({ valueStart }) => valueStart >= horizon);
   return reader.queue.splice(0, end === -1 ? reader.queue.length : end);
 }
 
-function rebase(assignment: Assignment, base: number): Assignment {
-  return {
-    name: assignment.name,
-    nameStart: assignment.nameStart + base,
-    valueStart: assignment.valueStart + base,
-    valueEnd: assignment.valueEnd + base,
-  };
+function rebase({ name, valueStart, valueEnd }: Assignment, base: number): Setting {
+  return { name, valueStart: valueStart + base, valueEnd: valueEnd + base };
 }

@@ -167,3 +167,9 @@ describe('marks of others', () => {
     );
   });
 });
+
+test('what is wrong with a mark need not be told to anybody', () => {
+  const blob = new BlobScan({ ruleset: own, path: 'a', drawsFrames: false });
+  const matches = blob.write(Buffer.from('acme_abcd // invguard:allow other-key'), true);
+  expect(matches.map(({ mark }) => mark)).toEqual([undefined]);
+});
