@@ -51,6 +51,7 @@ export class BrokenForms {
         from,
         found,
       });
+      // A word with the line feed in it is none of a run.
       at = runs.find(lineFeed);
     }
     return found;
