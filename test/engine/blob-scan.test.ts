@@ -188,7 +188,10 @@ describe('a file of settings', () => {
   const as = {
     path: '.env',
     ruleset: compileRules([
-      makeRule('setting', `variable = '^key$'\nformats = ["dotenv"]\npattern = '(?<secret>[a-z]{4,9})'`),
+      makeRule(
+        'setting',
+        `variable = '^key$'\nformats = ["dotenv"]\npattern = '(?<secret>[a-z]{4,9})'\nexclude = ['^none']`,
+      ),
       makeRule(
         'near',
         `variable = '^token$'\nformats = ["dotenv"]\npattern = 'tok_(?<secret>[ab]{1,5})'\nnear = [{ pattern = "host", mode = "require", lines = 1, bytes = 40 }]`,
@@ -202,6 +205,7 @@ describe('a file of settings', () => {
         'KEY=abcd',
         'KEY="host"',
         'KEY=abc',
+        'KEY=none',
         'KEY=é',
         'OTHER=abcd',
         'TOKEN=tok_ab',
@@ -214,7 +218,7 @@ describe('a file of settings', () => {
   const shortCuts = fc.array(fc.integer({ min: 0, max: 60 }), { maxLength: 40 });
   const settings = fc.array(line, { maxLength: 40 }).map((lines) => ASCII_HEAD + lines.join('\n'));
   const findSettings = (text: string) =>
-    [...text.matchAll(/^KEY="?(?<value>[a-z]{4,9})"?(?: #.*)?$/dgm)].map(
+    [...text.matchAll(/^KEY="?(?<value>(?!none)[a-z]{4,9})"?(?: #.*)?$/dgm)].map(
       (match) => match.indices!.groups!['value'],
     );
 
