@@ -12,7 +12,7 @@ const PAIR =
 const ITEM = /^((?:[&!][^ \t]*[ \t]+)*)(["']?)([A-Za-z_][\w.-]*)=/;
 const BLOCK_SCALAR = /^[|>][+-]?\d?[+-]?[ \t]*(?:#|$)/;
 const LIST_DASH = /^-(?:[ \t]+|$)/;
-const TRIMMED = /[^ \t\r\n](?:.*[^ \t\r\n])?/s;
+const TRIMMED = /[^ \t\r\n](?:.*[^ \t\r\n])?|$/s;
 const QUOTE_TAIL = /^[ \t]*(?:$|[,\]}#])/;
 const FLOW_GAP = /[ \t,]*/y;
 const FLOW_PLAIN = /.(?:\$\{[^{}]*\}|[^,[\]{}#]|(?<![ \t])#)*/s;
@@ -226,9 +226,9 @@ function findClosingQuote(window: LineWindow, start: number, scalar: QuotedScala
 function readBlockScalar(window: LineWindow, site: EntrySite): Value | undefined {
   const scalarEnd = findBlockScalarEnd(window, site);
   if (scalarEnd === undefined) return undefined;
-  const trimmed = TRIMMED.exec(window.text.slice(site.end, scalarEnd));
-  const valueStart = site.end + (trimmed?.index ?? 0);
-  const valueEnd = valueStart + (trimmed?.[0].length ?? 0);
+  const trimmed = TRIMMED.exec(window.text.slice(site.end, scalarEnd))!;
+  const valueStart = site.end + trimmed.index;
+  const valueEnd = valueStart + trimmed[0].length;
   return { valueStart, valueEnd, nextOffset: scalarEnd, nextPlace: 'rest' };
 }
 

@@ -152,6 +152,7 @@ describe('a flow collection gives its names and values', () => {
 describe('a block scalar is one value, without the blanks round it', () => {
   checkBlocks([
     ['  A: |\n    1\n  B: 2', ['A', '1'], ['B', '2']],
+    ['  A: |\n   1\n  B: 2\n  C: 3', ['A', '1'], ['B', '2'], ['C', '3']],
     ['  A: >-\n    1\n      2\n\n    C: 3 \n\n  B: 2', ['A', '1\n      2\n\n    C: 3'], ['B', '2']],
     ['  A: |2+ # c\r\n\r\n    1\r\n    2\r\n  B: 2', ['A', '1\r\n    2'], ['B', '2']],
     ['  A: |\n  B: 2', ['A', ''], ['B', '2']],
