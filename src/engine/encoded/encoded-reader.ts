@@ -77,7 +77,7 @@ export class EncodedReader {
   /** Reads on in `window`, of which `known` characters have enough text behind them for whoever places what is found. */
   read(window: Window, { isLast, known }: { isLast: boolean; known: number }): void {
     const { text, base } = window;
-    const limit = isLast ? Number.POSITIVE_INFINITY : text.length - this.#search.longest;
+    const limit = text.length - this.#search.longest;
     const knownOffset = isLast ? Number.POSITIVE_INFINITY : base + known;
     const { list, lastCore } = this.#search.find(text, this.#cursor - base);
     if (lastCore >= 0) this.#lastCore = base + lastCore;
