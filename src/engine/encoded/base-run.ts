@@ -77,9 +77,9 @@ function listAfter(text: string, line: Span, bounds: Span & { codec: BaseCodec }
 export function continueRun(bytes: Uint8Array, lineEnd: number): number {
   const { isIn } = alphabets.base64;
   let next = lineEnd + (bytes[lineEnd] === CARRIAGE_RETURN ? 2 : 1);
-  const limit = next + INDENTATION;
+  const limit = Math.min(bytes.length, next + INDENTATION);
   while (next < limit && (bytes[next] === SPACE || bytes[next] === TAB)) next++;
-  return isIn[bytes[next]!] === 1 ? next : -1;
+  return next < bytes.length && isIn[bytes[next]!] === 1 ? next : -1;
 }
 
 /** Whether a line ends there that is long enough for the run to go on behind it. */
@@ -91,6 +91,8 @@ export function isFullLine(bytes: Uint8Array, lineEnd: number): boolean {
 export function isLongRun(bytes: Uint8Array, at: number): boolean {
   const { isIn } = alphabets.base64;
   const limit = at + LEAST_LINE_LENGTH - countBefore(bytes, at);
+  // To read behind the end costs more than all the rest.
+  if (limit > bytes.length) return false;
   let end = at;
   while (end < limit && isIn[bytes[end]!] === 1) end++;
   return end === limit;
