@@ -42,14 +42,9 @@ export function openObjectDatabase(
     const folder = join(directory, 'pack');
     for (const name of listPackNames(folder)) {
       if (packs.has(name)) continue;
-      const pack = openPack(folder, name, options.hashLength);
-      if (!('fd' in pack)) {
-        problems.push(pack);
-        continue;
-      }
-      packs.set(name, pack);
-      const detail = findFault(pack);
-      if (detail !== undefined) problems.push({ pack: name, detail });
+      const { pack, fault } = openPack(folder, name, options.hashLength);
+      if (pack) packs.set(name, pack);
+      if (fault !== undefined) problems.push({ pack: name, detail: fault });
     }
   }
   const close = () => {
@@ -66,8 +61,13 @@ function listPackNames(folder: string): string[] {
     .sort();
 }
 
+interface OpenedPack {
+  readonly pack?: PackHandle;
+  readonly fault?: string | undefined;
+}
+
 /** A pack without an index is not complete yet, or git would not read it either: a problem, like any other. */
-function openPack(folder: string, name: string, hashLength: number): PackHandle | ObjectProblem {
+function openPack(folder: string, name: string, hashLength: number): OpenedPack {
   const opened: number[] = [];
   const open = (suffix: string) => {
     const fd = openSync(join(folder, `${name}${suffix}`), 'r');
@@ -75,12 +75,13 @@ function openPack(folder: string, name: string, hashLength: number): PackHandle 
     return { fd, sizeBytes: fstatSync(fd).size };
   };
   try {
-    const index = { ...open('.idx'), hashLength };
-    new PackIndex(index);
-    return { name, ...open('.pack'), index };
+    const handle = { ...open('.idx'), hashLength };
+    const index = new PackIndex(handle);
+    const pack = { name, ...open('.pack'), index: handle };
+    return { pack, fault: findFault(pack, index) };
   } catch (error) {
     for (const fd of opened) closeSync(fd);
-    return { pack: name, detail: describePackError(error) };
+    return { fault: describePackError(error) };
   }
 }
 
@@ -90,10 +91,12 @@ const HEADER_LENGTH = 12;
  * What keeps git from using a pack (gitformat-pack(5)): it is none, or not the one that the index is of. What it holds is read all the
  * same.
  */
-function findFault({ fd, sizeBytes, index }: PackHandle): string | undefined {
-  const { objectCount, packChecksum } = new PackIndex(index);
+function findFault(
+  { fd, sizeBytes, index: { hashLength } }: PackHandle,
+  { objectCount, packChecksum }: PackIndex,
+): string | undefined {
   const header = Buffer.alloc(HEADER_LENGTH);
-  const trailer = Buffer.alloc(index.hashLength);
+  const trailer = Buffer.alloc(hashLength);
   readSync(fd, header, 0, header.length, 0);
   readSync(fd, trailer, 0, trailer.length, Math.max(0, sizeBytes - trailer.length));
   if (header.toString('latin1', 0, 4) !== 'PACK' || ![2, 3].includes(header.readUInt32BE(4)))
