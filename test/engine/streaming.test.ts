@@ -118,7 +118,22 @@ describe('a text searched in windows', () => {
     for (let cut = 495; cut <= 510; cut++) expect(searchStreamed(text, rules, [cut])).toHaveLength(1);
   });
 
-  it('keeps no more of settings is kept than a statement and what is round a match', () => {
+  it('cuts a chain of matches at the same places, however far behind a match its secret starts', () => {
+    const late = ['koa', 'kob', 'koc'].map((word) =>
+      makeRule(word, `keywords = ["${word}"]\npattern = '${word}(?<secret>[a-z]{9})'`),
+    );
+    const text = 'koaxkobxkocx'.repeat(700);
+    const seen = searchWhole(text, late).map(({ ruleId }) => ruleId);
+    expect([...new Set(seen)]).toEqual(['koa', 'kob', 'koc']);
+    for (const length of [1, 7, 500])
+      expectSame(
+        text,
+        late,
+        Array.from({ length: text.length / length }, () => length),
+      );
+  });
+
+  it('keeps no more of settings than a statement and what is round a match', () => {
     const settings = makeRule(
       'setting',
       `variable = 'key'\nformats = ["dotenv"]\npattern = '(?<secret>[ab]{4,9})'`,

@@ -190,6 +190,17 @@ describe('a run', () => {
     }
   });
 
+  test('is read on over the deepest break, wherever it is cut', () => {
+    const broken = Buffer.from(`${'.'.repeat(35)}${key}`)
+      .toString('base64')
+      .replace(/.{76}/, `$&\r\n${' '.repeat(80)}`);
+    const blob = Buffer.from(`${'word '.repeat(1700)}${broken}${'word '.repeat(40)}`);
+    const whole = scanInChunks(blob, []);
+    expect(whole.map(({ text }) => text)).toEqual([key]);
+    for (let cut = blob.indexOf(broken); cut < blob.length; cut++)
+      expect(scanInChunks(blob, [cut])).toEqual(whole);
+  });
+
   test('of two that are out of step with each other shows both', () => {
     const [first, second] = ['one', 'two'].map((seed) => expand('invoance_live_<alnum:24>', seed));
     const text = `${Buffer.from(`;${first}`).toString('base64')}A${Buffer.from(`;${second};xx`).toString('base64')}`;
