@@ -38,6 +38,7 @@ export async function attemptRevocation(attempt: Attempt, follows: string | unde
     if (answer.kind === 'failure' && !answer.mayHaveArrived)
       return giveUp(`the request could not be sent (${answer.reason})`);
     const isAskedAgain = callCount < MAX_CALL_COUNT && (await waitAsAsked(answer, deadline, desk));
+    if (isAskedAgain && desk.signal.aborted) return endStopped(attempt, claim);
     const outcome = await conclude(attempt, { claim, answer, deadline, isAskedAgain });
     if (outcome) return outcome;
     before = claim.id;
@@ -108,6 +109,13 @@ async function waitAsAsked(
   if (waitMs === undefined || clock.elapsedMs() + waitMs > deadline) return false;
   await clock.sleep(waitMs, signal);
   return true;
+}
+
+/** Of a run that is stopped while it waits to send again: the 429 is all that is known, and nothing more is asked. */
+function endStopped(attempt: Attempt, claim: ClaimRecord): Revocation {
+  note(attempt, claim, { step: 'unconfirmed' });
+  const reason = 'the request was answered with 429, and the run was stopped before it could be sent again';
+  return { state: 'unconfirmed', plan: attempt.draft.plan, reason, answeredStatus: 429 };
 }
 
 interface Sent {

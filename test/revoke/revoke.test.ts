@@ -333,7 +333,7 @@ describe('a 429', () => {
     expect(desk.clock.elapsedMs()).toBe(60_000);
   });
 
-  test('is not answered any more by a run that is stopped meanwhile', async () => {
+  test('is the last word for a run that is stopped while it waits: nothing is checked or sent any more', async () => {
     const interruption = new AbortController();
     const clock = createClock();
     const sleep: typeof clock.sleep = (...args) => {
@@ -341,9 +341,16 @@ describe('a 429', () => {
       return clock.sleep(...args);
     };
     const stopped = { clock: { ...clock, sleep }, signal: interruption.signal };
-    const { server, run } = await beginBusy(1, '7', stopped);
-    expect((await run()).state).toBe('unconfirmed');
+    const { server, draft, journal, run } = await beginBusy(1, '7', stopped);
+    expect(await run()).toEqual({
+      state: 'unconfirmed',
+      plan: draft.plan,
+      reason: 'the request was answered with 429, and the run was stopped before it could be sent again',
+      answeredStatus: 429,
+    });
+    expect(server.listCalls().at(-1)).toBe(DELETE);
     expect(listChanges(server)).toEqual([DELETE]);
+    expect(listSteps(journal.file)).toEqual(['sending', 'answered', 'unconfirmed']);
   });
 
   test('alone asks for another request: what else says when to come back does not', async () => {
@@ -510,6 +517,6 @@ test('an interruption after sending ends the waiting, not the truth', async () =
     if (method === 'DELETE') setImmediate(() => interruption.abort());
     return undefined;
   });
-  expect((await run()).state).toBe('unconfirmed');
+  expect(await run()).toMatchObject({ state: 'unconfirmed', reason: expect.not.stringContaining('429') });
   expect(journal.listOpen()).toHaveLength(1);
 });
