@@ -1,16 +1,12 @@
 #!/usr/bin/env node
 import { openCodeCache } from './code-cache.ts';
 
-declare const INVGUARD_VERSION: string;
-
 const codeCache = openCodeCache(require, __dirname);
 // biome-ignore lint/suspicious/noGlobalAssign: it is a parameter of this file, and every file of the bundle is asked for with it.
 require = codeCache.require;
 const words = process.argv.slice(2);
 
-if (words.length === 1 && (words[0] === '--version' || words[0] === '-V')) {
-  openQuietly(process.stdout).write(`${INVGUARD_VERSION}\n`);
-} else void start();
+void start();
 
 async function start(): Promise<void> {
   const interruption = new AbortController();

@@ -5,12 +5,14 @@ import type { BaselineRecord } from '../config/baseline-file.ts';
 import { DEFAULT_BASELINE } from '../config/policy-request.ts';
 import { ToolError } from '../core/errors.ts';
 import { exitCodes } from '../core/exit.ts';
+import { formatCount } from '../report/prose/quantity.ts';
 import { readRealPath } from '../sources/target.ts';
 import { type BaselineStore, openBaseline } from './baseline/baseline-store.ts';
 import { type Arguments, type Command, type Context, isOff, readFlag, readText } from './command.ts';
 import { wholeOptions } from './options/repository-options.ts';
 import { scanOptions } from './options/scan-options.ts';
 import { choosesColour } from './output/colour.ts';
+import { writePieces } from './output/output.ts';
 import { chooseTarget } from './scanning/audit-target.ts';
 import { prepareScan, runPrepared, type WholeOutcome } from './scanning/prepared-scan.ts';
 
@@ -96,10 +98,10 @@ async function writeBaseline(action: Writing, { word, given, context }: Call): P
   const change = changeBaseline(known, found, { adds: action !== 'prune', prunes: outcome.isWhole });
   const isChanged = store.write(change.records);
   const prunedCount = outcome.isWhole ? change.goneCount : 0;
-  context.stdout.write(
-    `${isChanged ? '✔ Wrote' : '✔ Nothing changed in'} ${store.shown}: ${count(change.records.length, 'finding')}, ` +
-      `${change.addedCount} added, ${prunedCount} pruned.\n`,
-  );
+  await writePieces(context.stdout, [
+    `${isChanged ? '✔ Wrote' : '✔ Nothing changed in'} ${store.shown}: ${formatCount(change.records.length, 'finding')}, `,
+    `${change.addedCount} added, ${prunedCount} pruned.\n`,
+  ]);
   tellRest(action, { change, outcome, context });
   return outcome.coverage.unreadCount > 0 ? exitCodes.incomplete.code : exitCodes.clean.code;
 }
@@ -139,16 +141,12 @@ function tellRest(action: Writing, { change, outcome, context: { stderr } }: Tel
   for (const { subject, detail } of outcome.problems) stderr.write(`! ${subject}: ${detail}\n`);
   if (action !== 'create' && !outcome.isWhole) {
     const gone =
-      change.goneCount > 0 ? `${count(change.goneCount, 'record')} not found, but nothing` : 'Nothing';
+      change.goneCount > 0 ? `${formatCount(change.goneCount, 'record')} not found, but nothing` : 'Nothing';
     stderr.write(`! ${gone} was pruned: not all files and the whole history were read.\n`);
   }
   if (change.addedCount > 0) {
     stderr.write('  Nobody has looked at what was added. Next: `invguard baseline audit`.\n');
   }
-}
-
-function count(amount: number, singular: string): string {
-  return `${amount} ${singular}${amount === 1 ? '' : 's'}`;
 }
 
 /** The file, and a scan whose findings no baseline allows. */

@@ -9,6 +9,7 @@ import { type CiChange, type CiSystem, searchEverything } from '../ci/system.ts'
 import { ToolError } from '../core/errors.ts';
 import { SHORT_ID_LENGTH } from '../core/origin.ts';
 import type { RepositoryPart } from '../core/repository-part.ts';
+import { formatCount } from '../report/prose/quantity.ts';
 import { type Arguments, type Command, type Context, readFlag, readList, readText } from './command.ts';
 import { ciOptions } from './options/ci-options.ts';
 import { describeRepository } from './options/repository-options.ts';
@@ -103,7 +104,7 @@ function describePlan(plan: CiPlan, { event }: CiChange): string {
   if (plan.kind === 'everything') return `the whole history, because ${plan.reason}`;
   const { base, head, commitCount } = plan;
   const range = `${base.slice(0, SHORT_ID_LENGTH)}..${head.slice(0, SHORT_ID_LENGTH)}`;
-  return `${commitCount} commit${commitCount === 1 ? '' : 's'} of a ${event}, ${range}`;
+  return `${formatCount(commitCount, 'commit')} of a ${event}, ${range}`;
 }
 
 function toPart(plan: CiPlan): RepositoryPart {

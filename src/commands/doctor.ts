@@ -9,6 +9,7 @@ import { builtinRules } from '../rules/builtin.ts';
 import { version } from '../version.ts';
 import type { Command, Context } from './command.ts';
 import { findGlobalPlace } from './install.ts';
+import { writePieces } from './output/output.ts';
 
 const command: Command = {
   name: 'doctor',
@@ -23,15 +24,15 @@ export default command;
 
 async function diagnose(context: Context): Promise<number> {
   const { cwd, signal, stdout } = context;
-  stdout.write(`✔ invguard ${version}, Node ${process.versions.node}\n`);
+  await writePieces(stdout, [`✔ invguard ${version}, Node ${process.versions.node}\n`]);
   const place = await readHookPlace({ cwd, signal });
   let isWell = true;
-  const tell = ({ text, fix }: Check) => {
-    stdout.write(fix === undefined ? `✔ ${text}\n` : `✖ ${text}\n  ↳ fix: ${fix}\n`);
+  const tell = async ({ text, fix }: Check) => {
     isWell &&= fix === undefined;
+    await writePieces(stdout, [fix === undefined ? `✔ ${text}\n` : `✖ ${text}\n  ↳ fix: ${fix}\n`]);
   };
-  tell(await checkPolicy(place, context));
-  for await (const check of examine(place, placeOfUser(findGlobalPlace(context)))) tell(check);
+  await tell(await checkPolicy(place, context));
+  for await (const check of examine(place, placeOfUser(findGlobalPlace(context)))) await tell(check);
   return isWell ? exitCodes.clean.code : exitCodes.findings.code;
 }
 

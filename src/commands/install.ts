@@ -7,6 +7,7 @@ import { findPackageFolder, type HookPlace, readHookPlace, showPath } from '../i
 import { type HookName, hookNames, hooks, serverHooks, usualHooks } from '../install/hooks.ts';
 import { installHooks, type Step } from '../install/install-hooks.ts';
 import { type Arguments, type Command, type Context, readFlag, readList } from './command.ts';
+import { writePieces } from './output/output.ts';
 
 const WHERE = 'Where:';
 
@@ -61,8 +62,10 @@ async function installHere(given: Arguments, context: Context): Promise<number> 
     packageFolder,
     wantsFiles: readFlag(given, 'hook-files'),
   });
-  context.stdout.write(describeSteps(steps, (path) => showPath(path, place)));
-  context.stdout.write(describeShared(place));
+  await writePieces(context.stdout, [
+    describeSteps(steps, (path) => showPath(path, place)),
+    describeShared(place),
+  ]);
   return exitCodes.clean.code;
 }
 
@@ -72,10 +75,10 @@ async function installForUser(given: Arguments, context: Context): Promise<numbe
     hooks: wanted,
     wantsFiles: readFlag(given, 'hook-files'),
   });
-  context.stdout.write(describeSteps(steps, (path) => path));
-  context.stdout.write(
+  await writePieces(context.stdout, [
+    describeSteps(steps, (path) => path),
     'Repositories that set core.hooksPath themselves (husky) are not reached: install there too.\n',
-  );
+  ]);
   return exitCodes.clean.code;
 }
 

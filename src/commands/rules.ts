@@ -2,6 +2,7 @@ import { ToolError } from '../core/errors.ts';
 import { exitCodes } from '../core/exit.ts';
 import type { Rule } from '../core/rule.ts';
 import { suggestName } from '../core/suggest-name.ts';
+import { formatCount } from '../report/prose/quantity.ts';
 import { builtinRules } from '../rules/builtin.ts';
 import { type Arguments, type Command, type Context, readText } from './command.ts';
 import { writePieces } from './output/output.ts';
@@ -133,14 +134,19 @@ async function checkFiles(files: readonly string[], { stdout, cwd }: Context): P
   const all = files.length > 0 ? loadOwnRules(builtinRules, files, cwd) : builtinRules;
   const checked = files.length > 0 ? all.slice(builtinRules.length) : all;
   const complaints = [...lintRules(checked), ...checkRules(checked, scanExample, all)];
-  for (const { ruleId, code, detail } of complaints) stdout.write(`✖ ${ruleId}: ${detail} [${code}]\n`);
   const exampleCount = checked.reduce(
     (sum, { examples }) => sum + examples.match.length + examples.miss.length,
     0,
   );
   const sign = complaints.length > 0 ? '✖' : '✔';
-  stdout.write(
-    `${sign} ${checked.length} rules, ${exampleCount} examples, ${complaints.length} complaints.\n`,
-  );
+  const counts = [
+    formatCount(checked.length, 'rule'),
+    formatCount(exampleCount, 'example'),
+    formatCount(complaints.length, 'complaint'),
+  ];
+  await writePieces(stdout, [
+    ...complaints.map(({ ruleId, code, detail }) => `✖ ${ruleId}: ${detail} [${code}]\n`),
+    `${sign} ${counts.join(', ')}.\n`,
+  ]);
   return complaints.length > 0 ? exitCodes.findings.code : exitCodes.clean.code;
 }

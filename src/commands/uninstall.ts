@@ -5,6 +5,7 @@ import { type Step, uninstallHooks } from '../install/install-hooks.ts';
 import { KEPT_SUFFIX } from '../install/shim.ts';
 import { type Command, type Context, readFlag } from './command.ts';
 import { findGlobalPlace } from './install.ts';
+import { writePieces } from './output/output.ts';
 
 const command: Command = {
   name: 'uninstall',
@@ -28,13 +29,13 @@ async function uninstallHere(context: Context): Promise<number> {
   const { cwd, signal } = context;
   const place = await readHookPlace({ cwd, signal });
   const steps = await uninstallHooks(place);
-  context.stdout.write(describeSteps(steps, (path) => showPath(path, place)));
+  await writePieces(context.stdout, [describeSteps(steps, (path) => showPath(path, place))]);
   return exitCodes.clean.code;
 }
 
 async function uninstallForUser(context: Context): Promise<number> {
   const steps = await uninstallGlobally(findGlobalPlace(context));
-  context.stdout.write(describeSteps(steps, (path) => path));
+  await writePieces(context.stdout, [describeSteps(steps, (path) => path)]);
   return exitCodes.clean.code;
 }
 

@@ -166,7 +166,7 @@ miss = ["acme_<hex:4>", "acme"]
     expect(await rulesOf()).toEqual(['acme-key', 'invoance-api-key']);
     expect(await rulesOf('--no-builtin-rules')).toEqual(['acme-key']);
     const { exitCode, stdout } = await runCli(['rules', 'check', 'own.toml'], { cwd: dir });
-    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '✔ 1 rules, 4 examples, 0 complaints.\n' });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '✔ 1 rule, 4 examples, 0 complaints.\n' });
   });
 });
 

@@ -4,6 +4,7 @@ import { existsSync, lstatSync, readdirSync, readFileSync, statSync } from 'node
 import { describe, expect, test } from 'vitest';
 import { cliPath, finish, isolateEnv, runCli, startCli } from '../support/cli.ts';
 import { folder } from '../support/folder.ts';
+import { repo } from '../support/repo.ts';
 import { dropDurations, readReport } from '../support/reports.ts';
 import { expand } from '../support/secrets.ts';
 
@@ -120,27 +121,40 @@ describe.skipIf(process.platform === 'win32')('a report that standard output doe
     ['scan', 'clean.txt', '-f', 'sarif'],
     ['scan', 'a.txt', '-f', 'sarif'],
     ['rules', 'list'],
+    ['--help'],
+    ['scan', '--help'],
+  ];
+  const shortRuns: readonly (readonly string[])[] = [
+    ['--version'],
+    ['completion'],
+    ['rules', 'check'],
+    ['install'],
+    ['doctor'],
+    ['uninstall'],
+    ['baseline', 'create'],
   ];
 
   test.each(places.filter(([, script]) => !script.includes('/dev/full') || existsSync('/dev/full')))(
     'on %s is told as not written',
     (_, script) => {
       const { dir } = folder({ 'a.txt': `key ${key}\n`, 'clean.txt': '' });
-      for (const args of runs) {
-        const { status, stderr } = spawnSync('sh', ['-c', script, process.execPath, cliPath, ...args], {
-          cwd: dir,
-          env: isolateEnv(),
-          encoding: 'utf8',
-        });
-        expect({ status, stderr }).toEqual({
-          status: 3,
-          stderr: expect.stringMatching(
-            /^invguard: cannot write the report to standard output: .+\n {2}.+\n$/,
-          ),
-        });
-      }
+      for (const args of runs) expectNotWritten(script, args, dir);
     },
   );
+
+  test.skipIf(!existsSync('/dev/full')).each(shortRuns)('whatever it is: %s %s', (...args) => {
+    expectNotWritten('exec "$0" "$@" > /dev/full', args, repo().dir);
+  });
+
+  function expectNotWritten(script: string, args: readonly string[], cwd: string): void {
+    const { status, stderr } = spawnSync('sh', ['-c', script, process.execPath, cliPath, ...args], {
+      ...{ cwd, env: isolateEnv(), encoding: 'utf8' },
+    });
+    expect({ status, stderr }).toEqual({
+      status: 3,
+      stderr: expect.stringMatching(/^invguard: cannot write the report to standard output: .+\n {2}.+\n$/),
+    });
+  }
 
   test.each([[['--version']], [['scan', 'clean.txt', '-f', 'sarif']]])(
     'because its reader is gone changes nothing: %j',

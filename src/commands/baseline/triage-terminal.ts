@@ -4,6 +4,7 @@ import type { BaselineRecord } from '../../config/baseline-file.ts';
 import type { Finding } from '../../core/finding.ts';
 import { writeFindingSection } from '../../report/prose/finding-section.ts';
 import { createPage } from '../../report/prose/page.ts';
+import { formatCount } from '../../report/prose/quantity.ts';
 import type { Context } from '../command.ts';
 import type { BaselineStore } from './baseline-store.ts';
 import { type TriageItem, type TriageTerminal, triage } from './triage.ts';
@@ -71,7 +72,7 @@ function tellUnseen(
   ).length;
   if (unseenCount > 0) {
     stdout.write(
-      `  ${unseenCount} more were not found by this scan; \`invguard baseline prune\` drops what is gone.\n`,
+      `  ${formatCount(unseenCount, 'more record')} not found by this scan; \`invguard baseline prune\` drops what is gone.\n`,
     );
   }
 }

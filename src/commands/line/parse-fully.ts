@@ -8,6 +8,7 @@ import { exitCodes } from '../../core/exit.ts';
 import { suggestName } from '../../core/suggest-name.ts';
 import { version } from '../../version.ts';
 import type { Arguments, Command, Context, Option } from '../command.ts';
+import { writePieces } from '../output/output.ts';
 import { fillDefaults } from './parse.ts';
 
 /** Stands for the word `-`, which yargs loses among positionals. No word of a command line holds the character. */
@@ -39,9 +40,11 @@ export async function runFully(
     context.stderr.write(`${await parser.getHelp()}\n`);
     return exitCodes.usage.code;
   }
+  let text = '';
   await parser.parseAsync(words.map(hideDash), {}, (_error, _parsed, output) => {
-    if (output !== '') context.stdout.write(`${output}\n`);
+    if (output !== '') text = `${output}\n`;
   });
+  await writePieces(context.stdout, [text]);
   return exitCode;
 }
 

@@ -1,7 +1,10 @@
 // From a command line to an exit code: finds the command, reads its arguments, runs it, turns what it throws into one clear line.
 
+import { exitCodes } from '../../core/exit.ts';
+import { version } from '../../version.ts';
 import type { Context } from '../command.ts';
 import { commands, isCommandName, loadCommands } from '../index.ts';
+import { writePieces } from '../output/output.ts';
 import { endClearly } from './explain.ts';
 import { parseFast } from './parse.ts';
 
@@ -12,6 +15,7 @@ export function run(words: readonly string[], context: Context): Promise<number>
 
 async function dispatch(words: readonly string[], context: Context): Promise<number> {
   const [name, ...rest] = words;
+  if (words.length === 1 && (name === '--version' || name === '-V')) return tellVersion(context);
   if (isCommandName(name)) {
     const { default: command } = await commands[name]();
     const given = parseFast(command, rest);
@@ -19,4 +23,10 @@ async function dispatch(words: readonly string[], context: Context): Promise<num
   }
   const { runFully } = await import('./parse-fully.ts');
   return runFully(await loadCommands(), words, context);
+}
+
+/** Nobody waits for yargs to be told this. */
+async function tellVersion({ stdout }: Context): Promise<number> {
+  await writePieces(stdout, [`${version}\n`]);
+  return exitCodes.clean.code;
 }
