@@ -63,7 +63,10 @@ export interface Rule {
 
   /** Literals, lower case; each match of the pattern holds at least one of them, in any case. Empty with `variable`. */
   readonly keywords: readonly string[];
-  /** Source of a regular expression with one group named `secret`. With `variable` it must match the whole value. */
+  /**
+   * Source of a regular expression with one group named `secret`. With `variable` it must match the whole value or a whole line of it;
+   * a value longer than any match is not read.
+   */
   readonly pattern: string;
   readonly ignoreCase: boolean;
   /** Source of a regular expression over variable names: the rule reads assignments of `formats`, not text. */

@@ -133,7 +133,7 @@ export const ruleSchema = v.strictObject({
   pattern: v.pipe(
     text,
     v.description(
-      'JavaScript regular expression with one group `(?<secret>…)`, every quantifier bounded. `^` and `$` are line ends. With `variable` it must match the whole value.',
+      'JavaScript regular expression with one group `(?<secret>…)`, every quantifier bounded. `^` and `$` are line ends. With `variable` it must match the whole value or a whole line of it; a value longer than any match is not read.',
     ),
   ),
   ignore_case: v.optional(

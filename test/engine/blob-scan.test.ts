@@ -236,6 +236,25 @@ describe('a file of settings', () => {
     );
   });
 
+  test.each([
+    ["KEY='x\nabcd\ny'", ['abcd']],
+    ["KEY='abcd\nefgh'", ['abcd']],
+    ["KEY='x\nabcd y'", []],
+    ["KEY='abcd efgh'", []],
+    ["KEY='abcd\nefgh\n'", []],
+  ])('has of the value in %j the first whole line that is one: %j', (text, values) => {
+    expect(scanInChunks(Buffer.from(text), [], as).map(({ text: found }) => found)).toEqual(values);
+  });
+
+  test('has a short private key by its first line', () => {
+    const line = expand('<base64:64>', 'private key');
+    const text = `TLS_PRIVATE_KEY="-----BEGIN KEY-----\n${line}\n-----END KEY-----\n"\n`;
+    const builtin = { path: '.env', ruleset: compileRules(builtinRules) };
+    expect(scanInChunks(Buffer.from(text), [], builtin)).toMatchObject([
+      { ruleId: 'dotenv-secret', line: 2, column: 1, text: line },
+    ]);
+  });
+
   test('has a value only where its context is', () => {
     const near = 'KEY=abcd\nTOKEN=tok_ab\n# host\n';
     const seen = (text: string) => scanInChunks(Buffer.from(text), [], as).map(({ text: found }) => found);
