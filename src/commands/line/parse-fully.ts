@@ -5,11 +5,12 @@ import yargs, { type Argv } from 'yargs';
 
 import { ToolError } from '../../core/errors.ts';
 import { exitCodes } from '../../core/exit.ts';
-import { suggestName } from '../../core/suggest-name.ts';
 import { version } from '../../version.ts';
 import type { Arguments, Command, Context, Option } from '../command.ts';
 import { writePieces } from '../output/output.ts';
+import { describeCall } from './describe-call.ts';
 import { fillDefaults } from './parse.ts';
+import { refuseLine, refuseValues, refuseWord } from './refuse-line.ts';
 
 /** Stands for the word `-`, which yargs loses among positionals. No word of a command line holds the character. */
 const DASH = '\0';
@@ -24,23 +25,26 @@ export async function runFully(
   context: Context,
 ): Promise<number> {
   let exitCode: number = exitCodes.clean.code;
-  const parser = commands.reduce(
-    (known, command) =>
-      known.command({
-        command: describeCall(command),
-        describe: command.summary,
-        builder: (options) => declare(options, command),
-        handler: async (parsed) => {
-          exitCode = await command.run(collect(command, parsed), context);
-        },
-      }),
-    createParser(commands, context),
-  );
+  const parser = commands
+    .reduce(
+      (known, command) =>
+        known.command({
+          command: describeCall(command),
+          describe: command.summary,
+          builder: (options) => declare(options, command),
+          handler: async (parsed) => {
+            exitCode = await command.run(collect(command, parsed), context);
+          },
+        }),
+      createParser({ words, commands, context }),
+    )
+    .completion('completion', 'Print a completion script for bash or zsh');
   if (words.length === 0) {
     context.stderr.write(`${await parser.getHelp()}\n`);
     return exitCodes.usage.code;
   }
   let text = '';
+  refuseValues(words, commands);
   await parser.parseAsync(words.map(hideDash), {}, (_error, _parsed, output) => {
     if (output !== '') text = `${output}\n`;
   });
@@ -48,7 +52,13 @@ export async function runFully(
   return exitCode;
 }
 
-function createParser(commands: readonly Command[], context: Context): Argv {
+interface Call {
+  readonly words: readonly string[];
+  readonly commands: readonly Command[];
+  readonly context: Context;
+}
+
+function createParser({ words, commands, context }: Call): Argv {
   return yargs()
     .scriptName('invguard')
     .locale('en')
@@ -57,11 +67,10 @@ function createParser(commands: readonly Command[], context: Context): Argv {
     .example('$0 scan src --format json', 'search a folder, report as JSON')
     .example('git diff | $0 scan -', 'search standard input')
     .epilogue(
-      `Exit codes: ${Object.values(exitCodes)
-        .map(({ code, meaning }) => `${code} ${meaning}`)
-        .join('; ')}.`,
+      `Exit codes:\n${Object.values(exitCodes)
+        .map(({ code, meaning }) => `${String(code).padStart(5)} ${meaning}`)
+        .join('\n')}`,
     )
-    .completion('completion', 'Print a completion script for bash or zsh')
     .version(version)
     .alias({ help: 'h', version: 'V' })
     .wrap(Math.min(100, context.stdout.columns ?? 100))
@@ -71,29 +80,23 @@ function createParser(commands: readonly Command[], context: Context): Argv {
       'parse-positional-numbers': false,
       'strip-aliased': true,
     })
-    .demandCommand(1, 1, 'Name a command.', 'Name one command.')
+    .demandCommand(1, 1, 'no command is named', 'one command is named at a time')
     .strict()
     .exitProcess(false)
     .fail((message: string, error?: Error) => {
-      throw error instanceof Error && error.name !== 'YError' ? error : refuse(message, commands);
+      const isForeign = error instanceof Error && error.name !== 'YError';
+      throw isForeign ? error : refuseLine(message.replaceAll(DASH, '-'), words, commands);
     });
 }
 
-function describeCall({ name, positionals }: Command): string {
-  const words = positionals.map(({ name: word, isList, isRequired }) => {
-    const text = isList ? `${word}..` : word;
-    return isRequired ? `<${text}>` : `[${text}]`;
-  });
-  return [name, ...words].join(' ');
-}
-
-function declare(parser: Argv, { name, positionals, options, examples }: Command): Argv {
+function declare(parser: Argv, command: Command): Argv {
+  const { positionals, options, examples, summary } = command;
   for (const { name: word, describe, choices } of positionals) {
     parser.positional(word, { type: 'string', describe, ...(choices && { choices }) });
   }
   for (const [flag, option] of Object.entries(options)) parser.option(flag, describeOption(option));
   for (const [line, meaning] of examples) parser.example(line, meaning);
-  return parser.usage(`$0 ${describeCall({ name, positionals } as Command)}`);
+  return parser.usage(`$0 ${describeCall(command)}\n\n${summary}.`);
 }
 
 function describeOption({ type, isList, alias, choices, default: initial, describe, group }: Option) {
@@ -121,13 +124,13 @@ function collect(command: Command, parsed: Record<string, unknown>): Arguments {
 }
 
 /** The positionals; yargs leaves what stands behind `--` with the command's name. */
-function collectWords({ positionals }: Command, parsed: Record<string, unknown>): readonly string[] {
+function collectWords(command: Command, parsed: Record<string, unknown>): readonly string[] {
+  const { positionals } = command;
   const behind = listAll(parsed['_']).slice(1);
   const words = [...positionals.flatMap(({ name }) => listAll(parsed[name])), ...behind];
   if (words.length <= positionals.length || positionals.at(-1)?.isList) return words;
-  throw new ToolError('bad-usage', `Too many words: ${words.slice(positionals.length).join(' ')}`, {
-    hint: SEE_HELP,
-  });
+  const [what, hint] = refuseWord(words[positionals.length]!, command);
+  throw new ToolError('bad-usage', what, { hint });
 }
 
 function listAll(value: unknown): readonly string[] {
@@ -138,25 +141,4 @@ function listAll(value: unknown): readonly string[] {
 function readLast(value: unknown): unknown {
   const last = Array.isArray(value) ? value.at(-1) : value;
   return typeof last === 'string' ? showDash(last) : last;
-}
-
-const SEE_HELP = 'invguard --help lists the commands, and `invguard COMMAND --help` the options of one.';
-
-function refuse(message: string, commands: readonly Command[]): ToolError {
-  const unknown =
-    /Unknown arguments?: ([^,\n]+)/.exec(message)?.[1] ?? /Unknown command: (\S+)/.exec(message)?.[1];
-  const known = [
-    ...commands.map(({ name }) => name),
-    ...commands.flatMap(({ options }) => Object.keys(options)),
-  ];
-  const meant = unknown === undefined ? undefined : suggestName(unknown, known);
-  const spelled = meant !== undefined && commands.some(({ name }) => name === meant) ? meant : `--${meant}`;
-  const text = message
-    .trim()
-    .replaceAll(DASH, '-')
-    .replace(/\s*\n\s*/g, ' ');
-  return new ToolError('bad-usage', text === '' ? 'the command line cannot be read' : text, {
-    // An option of another command is no slip of the pen.
-    hint: meant === undefined || meant === unknown ? SEE_HELP : `Did you mean ${spelled}?`,
-  });
 }

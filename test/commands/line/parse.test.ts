@@ -148,16 +148,6 @@ test('a value may be attached to a short option, which yargs would not take', ()
   expect(parseFast(find('scan'), ['-fjson'])!.values['format']).toBe('json');
 });
 
-test.each([
-  ['--include', '`invguard COMMAND --help`'],
-  ['--confg', 'Did you mean --config?'],
-])('an option that the command has not is told with a way on: %s', async (option, hint) => {
-  const failure = await runFully(commands, ['baseline', 'update', option, 'x'], context).catch(
-    (error) => error,
-  );
-  expect(failure.hint).toContain(hint);
-});
-
 describe('a line that only yargs takes', () => {
   test.each([
     ['loses no word', ['a', 'b', '--git=false'], ['a', 'b']],

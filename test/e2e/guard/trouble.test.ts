@@ -68,7 +68,7 @@ test('a policy that cannot be read stops the commit', async () => {
 test('a hook that nobody knows is refused with a suggestion', async () => {
   const { exitCode, stderr } = await runCli(['guard', 'pre-comit'], { cwd: repo(begun).dir });
   expect(exitCode).toBe(2);
-  expect(stderr).toContain('pre-commit');
+  expect(stderr).toContain('Did you mean pre-commit?');
 });
 
 test('a hundred keys fit a screen, and how many are left is said', async () => {
