@@ -12,6 +12,7 @@ import { type HookCall, type HookName, hookNames } from '../guard/watch.ts';
 import { writeGuardLine } from '../report/prose/guard-line.ts';
 import { type Arguments, type Command, type Context, readText } from './command.ts';
 import { choosesColour, colourOption } from './output/colour.ts';
+import { readWidth } from './output/terminal-width.ts';
 import { openGround } from './scanning/guard-ground.ts';
 import { type Judged, judge } from './scanning/judge.ts';
 
@@ -96,7 +97,7 @@ async function tell(body: ReportBody, { call, watched, given, context, voice }: 
   ]);
   const { env, stderr } = context;
   const hasColour = choosesColour(readText(given, 'colour'), { env, stream: stderr });
-  const page = createPage({ hasColour, width: stderr.columns ?? 80, showsSecrets: false });
+  const page = createPage({ hasColour, width: readWidth(stderr), showsSecrets: false });
   voice([...writeGuardPage(maskNames(body), occasion, page)].join(''));
 }
 

@@ -6,6 +6,7 @@ import { writeFindingSection } from '../../report/prose/finding-section.ts';
 import { createPage } from '../../report/prose/page.ts';
 import { formatCount } from '../../report/prose/quantity.ts';
 import type { Context } from '../command.ts';
+import { readWidth } from '../output/terminal-width.ts';
 import type { BaselineStore } from './baseline-store.ts';
 import { type TriageItem, type TriageTerminal, triage } from './triage.ts';
 
@@ -28,7 +29,7 @@ export async function triageOnTerminal(
     tellUnseen(known, items, stdout);
     return;
   }
-  const page = createPage({ width: stdout.columns ?? 80, hasColour, showsSecrets: false });
+  const page = createPage({ width: readWidth(stdout), hasColour, showsSecrets: false });
   const terminal = openTerminal(context);
   try {
     const outcome = await triage({

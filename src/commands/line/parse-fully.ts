@@ -8,6 +8,7 @@ import { exitCodes } from '../../core/exit.ts';
 import { version } from '../../version.ts';
 import type { Arguments, Command, Context, Option } from '../command.ts';
 import { writePieces } from '../output/output.ts';
+import { readWidth } from '../output/terminal-width.ts';
 import { describeCall } from './describe-call.ts';
 import { fillDefaults } from './parse.ts';
 import { refuseLine, refuseValues, refuseWord } from './refuse-line.ts';
@@ -73,7 +74,7 @@ function createParser({ words, commands, context }: Call): Argv {
     )
     .version(version)
     .alias({ help: 'h', version: 'V' })
-    .wrap(Math.min(100, context.stdout.columns ?? 100))
+    .wrap(Math.min(100, readWidth(context.stdout, 100)))
     .parserConfiguration({
       'camel-case-expansion': false,
       'greedy-arrays': false,

@@ -11,6 +11,7 @@ import { version } from '../../version.ts';
 import { type Arguments, type Context, readFlag, readList, readText } from '../command.ts';
 import { choosesColour } from '../output/colour.ts';
 import { openOutputs, type ReportFile, writePieces } from '../output/output.ts';
+import { readWidth } from '../output/terminal-width.ts';
 import type { Review, ReviewedOutcome } from './outcome.ts';
 import { prepareScan, runPrepared } from './prepared-scan.ts';
 import type { ScanTarget } from './scan-target.ts';
@@ -155,7 +156,7 @@ async function report(
   const shown = {
     ...plain,
     hasColour: choosesColour(readText(given, 'colour'), { env: context.env, stream: context.stdout }),
-    width: context.stdout.columns ?? plain.width,
+    width: readWidth(context.stdout, plain.width),
   };
   await writePieces(context.stdout, reporter(body, shown));
 }
