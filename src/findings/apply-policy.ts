@@ -151,14 +151,15 @@ class Judge {
     ];
   }
 
-  /** A rule that only this scan does not run with is named with good reason. */
+  /** A rule that only this scan does not run with is named with good reason. Marks of one line with the same fault are told once. */
   #listFaults(): readonly Notice[] {
     if (!this.#policy.marks.honours) return [];
     const { faultyMarks = [], rules } = this.#scope;
     const known = new Set(rules.flatMap(listRuleNames));
-    return faultyMarks
+    const notices = faultyMarks
       .filter(({ ruleName }) => ruleName === undefined || !known.has(ruleName))
       .map(toFaultNotice);
+    return [...new Map(notices.map((notice) => [`${notice.detail} ${notice.where}`, notice])).values()];
   }
 }
 

@@ -351,6 +351,21 @@ describe('of a faulty mark it is told', () => {
   const tell = (one: FaultyMark, marks: Partial<MarkPolicy> = {}) =>
     judge(finding, { marks, scope: { faultyMarks: [one] } });
 
+  test('once for a line, whatever else is the matter there', () => {
+    const named = (name: string) => faulty('rule-not-used', name);
+    const faultyMarks = [faulty('unclosed'), faulty('unused'), named('a'), faulty('unclosed'), named('b')];
+    const below = { ...faulty('unclosed'), mark: { ...mark, line: 4 } };
+    const { notices, details } = judge(finding, { scope: { faultyMarks: [...faultyMarks, below] } });
+    expect(notices).toEqual([
+      'broad-allowance src/c.ts:3',
+      'unused-allowance src/c.ts:3',
+      'faulty-mark src/c.ts:3',
+      'faulty-mark src/c.ts:3',
+      'broad-allowance src/c.ts:4',
+    ]);
+    expect(new Set(details).size).toBe(4);
+  });
+
   test.each<[MarkFault, string]>([
     ['unused', 'unused-allowance'],
     ['unclosed', 'broad-allowance'],

@@ -23,7 +23,7 @@ ${setProse(why, page, { indent: 2, label: 'By: ' })}\n`;
 }
 
 /** A tree whose documentation shows marks has many of these; the reports for machines hold them all. */
-const numerous: ReadonlySet<NoticeCode> = new Set(['faulty-mark', 'unused-allowance']);
+const numerous: ReadonlySet<NoticeCode> = new Set(['faulty-mark', 'unused-allowance', 'broad-allowance']);
 const LISTED_COUNT = 10;
 
 /** The notices; of those that may be many the first ones, and how many there are besides. */
