@@ -114,7 +114,7 @@ function checkFingerprint(fingerprint: string): void {
   if (/^[0-9a-f]{32}$/.test(fingerprint)) return;
   // The value is left out: somebody may have given the key.
   throw new ToolError('bad-usage', '--fingerprint takes 32 hex digits', {
-    hint: 'Every report tells the fingerprint of each secret; never write the key itself in a command line.',
+    hint: 'Reports tell it behind each secret; never write the key itself in a command line.',
   });
 }
 

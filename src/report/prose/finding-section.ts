@@ -32,14 +32,14 @@ export function writeHeadline({ rule }: Pick<Finding, 'rule'>, { paint }: Page):
   return `${paint.bold(toPrintable(rule.title))}  ${paint.dim(toPrintable(rule.id))}`;
 }
 
-function writeHeading({ rule, secret, verification }: Finding, page: Page): string {
+function writeHeading({ rule, secret, fingerprint, verification }: Finding, page: Page): string {
   const { paint, severityPaint, showsSecrets } = page;
   const verdict = verification ? `, ${nameVerdict(verification.verdict, page)}` : '';
   const shown = toPrintable(showsSecrets ? secret.reveal() : secret.preview(rule.publicPrefix));
   const severity = severityPaint[rule.severity](`${rule.severity} severity`);
   return `${writeHeadline({ rule }, page)}
   ${severity}, ${rule.confidence} confidence${verdict}
-  Secret: ${paint.bold(shown)}
+  Secret: ${paint.bold(shown)}  ${paint.dim(fingerprint)}
 `;
 }
 
