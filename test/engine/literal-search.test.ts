@@ -12,7 +12,8 @@ describe('a search for literals', () => {
   test('finds every one of them, wherever it stands, and nothing else', () => {
     const parts = fc.array(
       fc.oneof(
-        fc.constantFrom(...literals.map(({ text }) => text), 'invguard\x1a', 'fizz[}', 'inv\u{4565}nt'),
+        fc.constantFrom(...literals.map(({ text }) => text)),
+        fc.constantFrom('invguard\x1a', 'fizz[}', 'inv\u{4565}nt'),
         fc.mixedCase(fc.constantFrom(...anyCase.map(({ text }) => text))),
         fc.string({ maxLength: 9 }),
         fc.constantFrom('aW52', 'é', '鍵', 'inv', ' ', 'x'.repeat(70_000)),
