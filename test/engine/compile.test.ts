@@ -164,6 +164,7 @@ describe('a rule finds', () => {
       'HOST keyabcd',
       ['abcd'],
     ],
+    ['what stands near a line', nearHost.replace('host', '^host'), 'a\nhost\nkeyabcd', ['abcd']],
     ['a value that its pattern matches whole', variable, 'KEY=abcd\nkey=ab', ['abcd', 'ab']],
     [
       'the longest value that its pattern matches, and none longer',

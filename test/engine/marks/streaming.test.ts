@@ -162,6 +162,11 @@ describe('marks of a text in windows', () => {
     expect(settled.map(({ mark }) => mark?.rules)).toEqual([marked]);
   });
 
+  it('are put on a secret far before the end of the window that both stand in', () => {
+    const settled = openScan().write(`keya invguard:allow plain\n${'z'.repeat(6_000)}`, false);
+    expect(settled.map(({ mark }) => mark?.rules)).toEqual([['plain']]);
+  });
+
   it('reach a secret any distance behind the begin of a block', () => {
     const text = `invguard:allow-begin plain -- why\n${'z'.repeat(300_000)}\nkeya\n${'z\n'.repeat(50_000)}keyb`;
     const { matches } = markStreamed(
