@@ -85,6 +85,16 @@ describe('a selection', () => {
     expect(ids(path, formats, isBinary)).toEqual(expected);
   });
 
+  test.each([
+    ['paths = ["**/*.ts"]', ['a.ts', 'd/a.ts!/b.js', 'd/a.zip!/b.ts']],
+    ['exclude_paths = ["**/*.ts"]', ['a.js', 'd/a.zip!/b.js']],
+    ['paths = ["d/**"]\nexclude_paths = ["**/*.ts"]', ['d/a.zip!/b.js']],
+  ])('has a rule with %s for some paths, into archives', (lines, expected) => {
+    const own = compileRules([makeRule('own', `${PLAIN}\n${lines}`)]);
+    const paths = ['a.ts', 'a.js', 'd/a.ts!/b.js', 'd/a.zip!/b.ts', 'd/a.zip!/b.js'];
+    expect(paths.filter((path) => own.select(path, [], false).rules.length === 1)).toEqual(expected);
+  });
+
   test('is made once for each combination of rules', () => {
     const { select } = compileRules([text, bound]);
     expect(select('a.ts', [], false)).toBe(select('b/c.ts', [], false));
