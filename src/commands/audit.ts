@@ -5,13 +5,13 @@ import { automaticOptions } from './options/automatic-options.ts';
 import { describeRepository, wholeOptions } from './options/repository-options.ts';
 import { scanOptions } from './options/scan-options.ts';
 import { verifyOptions } from './options/verify-options.ts';
-import { chooseTarget } from './scanning/audit-target.ts';
+import { chooseTarget, nameWhole } from './scanning/audit-target.ts';
 import { runScan, type ScanTarget } from './scanning/run-scan.ts';
 
 const command: Command = {
   name: 'audit',
   summary: 'Search a whole repository: every file, .env files even when git ignores them, and its history',
-  positionals: [{ name: 'path', describe: 'A folder, a URL or a bundle; the current folder if none' }],
+  positionals: [{ name: 'path', describe: 'A folder, a URL or a bundle; the repository you are in if none' }],
   options: {
     ...scanOptions,
     ...verifyOptions,
@@ -24,7 +24,7 @@ const command: Command = {
     ['$0 audit https://example.com/service.git', 'search the history of a repository that is not here'],
   ],
   run: async (given, context) => {
-    const word = given.words[0] ?? '.';
+    const word = given.words[0] ?? nameWhole(given, context);
     if (isFolder(word, context.cwd)) return runScan(chooseTarget(word, given, context), given, context);
     const { findCloneSource, cloneToTemporary } = await import('../git/clone.ts');
     const source = findCloneSource(word, context.cwd);

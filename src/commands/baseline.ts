@@ -13,7 +13,7 @@ import { wholeOptions } from './options/repository-options.ts';
 import { scanOptions } from './options/scan-options.ts';
 import { choosesColour } from './output/colour.ts';
 import { writePieces } from './output/output.ts';
-import { chooseTarget } from './scanning/audit-target.ts';
+import { chooseTarget, nameWhole } from './scanning/audit-target.ts';
 import { prepareScan, runPrepared, type WholeOutcome } from './scanning/prepared-scan.ts';
 
 const {
@@ -40,7 +40,7 @@ const command: Command = {
       isRequired: true,
       describe: 'create it, update it (add and prune), audit what it lists, or only prune what is gone',
     },
-    { name: 'path', describe: 'The repository or folder; the current one if none' },
+    { name: 'path', describe: 'A repository or folder; the repository you are in if none' },
   ],
   options: {
     git,
@@ -73,7 +73,7 @@ const command: Command = {
     ['$0 baseline update', 'add what is new, drop what is gone'],
   ],
   run: (given, context) => {
-    const [action, word = '.'] = given.words;
+    const [action, word = nameWhole(given, context)] = given.words;
     if (action === 'audit') return auditBaseline(word, given, context);
     return writeBaseline(action as Writing, { word, given, context });
   },

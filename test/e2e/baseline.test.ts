@@ -82,6 +82,14 @@ describe('a baseline', () => {
   });
 });
 
+test('begun in a folder lists and prunes for the whole repository', async () => {
+  const place = repo({ files: { 'a.ts': source(first), 'deep/b.ts': source(second) } });
+  const write = (action: string) => runCli(['baseline', action], { cwd: place.path('deep') });
+  expect((await write('create')).stdout).toContain('Wrote ../.invguard-baseline.jsonl: 2 findings, 2 added');
+  place.write({ 'a.ts': source() });
+  expect((await write('update')).stdout).toContain('1 finding, 0 added, 1 pruned');
+});
+
 describe('an update', () => {
   test('adds what is new and drops what is gone', async () => {
     const { dir, write } = folder({ 'a.ts': source(first), 'b.ts': source(second) });

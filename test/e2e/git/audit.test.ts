@@ -25,6 +25,22 @@ test('an audit is tree, .env and history in one report', async () => {
   expect(seen.coverage).toMatchObject({ blobs: 8, objects: 5 });
 });
 
+test('from a folder of the tree it is the same, but for what is named', async () => {
+  const place = leaky();
+  place.write({ 'deep/er/a.txt': 'nothing\n' });
+  const plan = { cwd: place.path('deep', 'er') };
+  expect((await see(['audit'], plan)).names).toEqual((await see(['audit'], { cwd: place.dir })).names);
+  expect((await see(['audit', '.'], plan)).names).toEqual(['blob now.txt', 'blob old.txt']);
+  expect((await see(['audit', '--no-git'], plan)).names).toEqual([]);
+});
+
+test('from its git directory it is the history', async () => {
+  expect((await see(['audit'], { cwd: leaky().path('.git') })).names).toEqual([
+    'blob now.txt',
+    'blob old.txt',
+  ]);
+});
+
 test.each([['--no-history'], ['--no-git']])('%s leaves the files', async (flag) => {
   expect((await see(['audit', flag], { cwd: leaky().dir })).names).toEqual(['file .env', 'file now.txt']);
 });
