@@ -11,6 +11,7 @@ import { searchWatches, type Watched } from '../guard/search.ts';
 import { type HookCall, type HookName, hookNames } from '../guard/watch.ts';
 import { writeGuardLine } from '../report/prose/guard-line.ts';
 import { type Arguments, type Command, type Context, readText } from './command.ts';
+import { readInput } from './line/read-input.ts';
 import { choosesColour, colourOption } from './output/colour.ts';
 import { readWidth } from './output/terminal-width.ts';
 import { openGround } from './scanning/guard-ground.ts';
@@ -33,7 +34,7 @@ const command: Command = {
   run: async (given, context) => {
     const [hook, ...args] = given.words as [HookName, ...string[]];
     const { cwd, env, signal } = context;
-    const call = { hook, args, cwd, env, signal, readInput: () => readAll(context.stdin) };
+    const call = { hook, args, cwd, env, signal, readInput: () => readAll(context) };
     const voice = createVoice(hook, context);
     try {
       return await answer(call, given, { context, voice });
@@ -114,11 +115,11 @@ function createVoice(hook: HookName, context: Context): Voice {
 }
 
 /** Nothing is waited for where a person runs the hook by hand. */
-async function readAll(stdin: NodeJS.ReadStream): Promise<string> {
+async function readAll({ stdin, signal }: Context): Promise<string> {
   if (stdin.isTTY) return '';
-  const chunks: Buffer[] = [];
-  for await (const chunk of stdin) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
+  const pieces: Uint8Array[] = [];
+  for await (const piece of readInput(stdin, signal)) pieces.push(piece);
+  return Buffer.concat(pieces).toString('utf8');
 }
 
 export default command;

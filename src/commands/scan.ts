@@ -1,3 +1,4 @@
+import { ToolError } from '../core/errors.ts';
 import { type Command, readText } from './command.ts';
 import { partOptions, readRepositoryRequest } from './options/repository-options.ts';
 import { scanOptions } from './options/scan-options.ts';
@@ -37,7 +38,13 @@ const command: Command = {
     const repository = readRepositoryRequest(given, context);
     if (repository) return runScan({ paths: [], stdinPath: undefined, repository }, given, context);
     const paths = given.words.length > 0 ? given.words : ['.'];
-    return runScan({ paths, stdinPath: readText(given, 'stdin-path') }, given, context);
+    const stdinPath = readText(given, 'stdin-path');
+    if (stdinPath !== undefined && !paths.includes('-')) {
+      throw new ToolError('bad-usage', '--stdin-path does nothing by itself', {
+        hint: 'Name - to search standard input.',
+      });
+    }
+    return runScan({ paths, stdinPath }, given, context);
   },
 };
 

@@ -155,7 +155,7 @@ function listUnknownRules(source: ConfigSource, names: readonly string[]): reado
     .map(([path, name]) => {
       const near = suggestName(name, known);
       const remedy = near === undefined ? 'See `invguard rules list`.' : `Did you mean ${near}?`;
-      return { path, what: 'names no rule, kind or provider', remedy };
+      return { path, what: `names no rule, kind or provider: ${name}`, remedy };
     });
 }
 

@@ -78,7 +78,7 @@ function renderSearch(hook: HookName, packageFolder: string | undefined): string
   # A linked work tree may have no packages of its own.
   if [ ! -x "$bin/invguard" ]; then bin=$(git rev-parse --git-common-dir 2>/dev/null)/../$bin; fi
   if [ -x "$bin/invguard" ]; then exec "$bin/invguard" guard ${hook} "$@"; fi
-${onPath}  refuse 'invguard is not installed here; run npm install'
+${onPath}  refuse 'invguard is not installed here; run npm install, or npm install --global invguard'
 `;
 }
 

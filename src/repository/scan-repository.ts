@@ -1,6 +1,7 @@
 // The way into every scan of a repository: what git says no to ends in one clear line, and what git fails at on the way makes the
 // scan incomplete, never clean.
 
+import { ToolError } from '../core/errors.ts';
 import type { Problem } from '../core/problem.ts';
 import type { RepositoryState } from '../git/repository-state.ts';
 import { GitError } from '../git/run.ts';
@@ -20,7 +21,8 @@ export async function* scanRepository(scan: RepositoryScan, take: TakeMatch): As
     if (scan.signal?.aborted) return;
     if (!(error instanceof GitError)) throw error;
     // Told as a `ToolError` where git fails because there is nothing to read.
-    await readState(scan);
+    const { isBare } = await readState(scan);
+    if (isBare && scan.part.kind === 'staged') throw refuseBare(scan);
     yield { ...createTally(), problems: [explain(error, scan)] };
   }
 }
@@ -59,6 +61,12 @@ function explainShallow({ directory, requiresFullHistory }: RepositoryScan): Pro
     remedy: 'Fetch them with `git fetch --unshallow`; in CI, check out with depth 0.',
     isIncomplete: requiresFullHistory,
   };
+}
+
+function refuseBare({ directory }: RepositoryScan): ToolError {
+  return new ToolError('bad-usage', `${directory} is a bare repository: nothing is staged in it`, {
+    hint: 'Search what it keeps with `invguard scan --history`.',
+  });
 }
 
 function explain(error: GitError, { directory }: RepositoryScan): Problem {

@@ -38,7 +38,7 @@ export function readTrustedConfig(request: TrustRequest): TrustedFile {
   const usual = findUserFolder(env, 'XDG_CONFIG_HOME', '.config');
   const place = usual === undefined ? undefined : path.join(usual, 'invguard', 'revoke.toml');
   if (place === undefined || !statSync(place, { throwIfNoEntry: false }))
-    return { config: defaultTrustedConfig, name: 'no config' };
+    return { config: defaultTrustedConfig, name: place ?? 'any config' };
   return readFile(place, place, request);
 }
 

@@ -36,7 +36,8 @@ export function listContacts(
 
 function refuseName(name: string, providers: ReadonlyMap<string, Provider>): never {
   const meant = suggestName(name, providers.keys());
-  throw new ToolError('bad-usage', `--provider-url names no vendor that is known: '${name}'`, {
+  const shown = name === '' ? '' : ` that is known: '${name}'`;
+  throw new ToolError('bad-usage', `--provider-url names no vendor${shown}`, {
     hint: `Write NAME=URL with one of ${[...providers.keys()].join(', ')}.${meant ? ` Did you mean ${meant}?` : ''}`,
   });
 }

@@ -43,7 +43,7 @@ describe('a mistake is told with its line, its key and what was meant', () => {
     [
       'an unknown rule',
       'disable-rules = [\n"dotenv-secrets"]',
-      '1:1: disable-rules[1] names no rule',
+      '1:1: disable-rules[1] names no rule, kind or provider: dotenv-secrets',
       'Did you mean dotenv-secret?',
     ],
     [

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { cliPath, isolateEnv, runCli } from '../support/cli.ts';
+import { cliPath, finish, isolateEnv, runCli, startCli } from '../support/cli.ts';
 import { folder } from '../support/folder.ts';
 import { repo } from '../support/repo.ts';
 import { readReport } from '../support/reports.ts';
@@ -104,6 +104,11 @@ describe('a run that cannot start says so and exits 2:', () => {
       /--show-secrets .* not a terminal\n {2}Add --force/,
     ],
     [
+      'a path for standard input that is not read',
+      ['scan', 'a.txt', '--stdin-path', '.env'],
+      /--stdin-path does nothing by itself\n {2}Name - to/,
+    ],
+    [
       'two folders to audit',
       ['audit', 'a', 'b'],
       /audit has no place for the word b\n {2}Write: invguard audit \[path\]/,
@@ -126,6 +131,17 @@ describe('a run that cannot start says so and exits 2:', () => {
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
     expect(stderr).toContain('invguard <command> [options]');
   });
+});
+
+describe.skipIf(process.platform === 'win32')('a run that waits for standard input is interrupted:', () => {
+  test.each([[['verify', '-', '--provider', 'invoance']], [['guard', 'pre-push', 'origin', 'nowhere']]])(
+    '%j',
+    async (args) => {
+      const child = startCli(args, { cwd: repo().dir });
+      setTimeout(() => child.kill('SIGINT'), 1000);
+      expect(await finish(child)).toEqual({ exitCode: 130, stdout: '', stderr: 'invguard: interrupted\n' });
+    },
+  );
 });
 
 describe('a rule file with an error is named with line, key and remedy:', () => {

@@ -36,7 +36,7 @@ describe('the trusted config is', () => {
     expect(read({ env: { XDG_CONFIG_HOME: 'relative', HOME: made.dir } }).config.recheck_seconds).toBe(7);
     expect(read({ env: { USERPROFILE: made.dir } }).config.recheck_seconds).toBe(7);
     expect(read({ env: { HOME: folder().dir, USERPROFILE: made.dir } }).config.recheck_seconds).toBe(60);
-    expect(read({ env: { HOME: '' } }).name).toBe('no config');
+    expect(read({ env: { HOME: '' } }).name).toBe('any config');
   });
 
   test('as large as a file of a person may be', () => {
@@ -53,11 +53,12 @@ describe('the trusted config is', () => {
   });
 
   test('none where there is none', () => {
-    expect(read({ env: { HOME: folder().dir } })).toMatchObject({
+    const home = folder();
+    expect(read({ env: { HOME: home.dir } })).toMatchObject({
       config: { recheck_seconds: 60 },
-      name: 'no config',
+      name: home.path('.config/invguard/revoke.toml'),
     });
-    expect(read({}).name).toBe('no config');
+    expect(read({}).name).toBe('any config');
   });
 });
 

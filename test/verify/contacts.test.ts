@@ -49,6 +49,18 @@ describe('a place is refused that', () => {
   });
 });
 
+test.each([
+  ['invoice=https://example.com', "names no vendor that is known: 'invoice'", 'Did you mean invoance?'],
+  ['https://user:hunter2@example.com', 'names no vendor', 'Write NAME=URL with one of invoance, invent.'],
+])('what is wrong with %s is told, and what to write', (value, message, hint) => {
+  expect(() => listContacts(providers, [value])).toThrow(
+    expect.objectContaining({
+      message: `--provider-url ${message}`,
+      hint: expect.stringContaining(hint),
+    }),
+  );
+});
+
 test('what is wrong is told without the password that stands in it', () => {
   expect(() => listContacts(providers, ['invoance=https://user:hunter2@example.com'])).toThrow(
     expect.not.objectContaining({ message: expect.stringContaining('hunter2') }),

@@ -3,6 +3,7 @@
 import { ToolError } from '../../core/errors.ts';
 import { isProviderName, providers } from '../../providers/index.ts';
 import { type Arguments, type Context, type OptionTable, type Positional, readText } from '../command.ts';
+import { readInput } from '../line/read-input.ts';
 import type { JudgedOutcome, Review } from '../scanning/outcome.ts';
 import type { ScanTarget } from '../scanning/scan-target.ts';
 import { readSecret, toFinding } from './given-secret.ts';
@@ -55,11 +56,15 @@ function targetReport(file: string, subject: string | undefined, { cwd }: Contex
   return { ...target, review: async (outcome) => keepReported(outcome, report.findings) };
 }
 
-async function targetSecret(name: string, { words }: Arguments, { stdin }: Context): Promise<ScanTarget> {
+async function targetSecret(
+  name: string,
+  { words }: Arguments,
+  { stdin, signal }: Context,
+): Promise<ScanTarget> {
   if (words.length !== 1 || words[0] !== '-' || !isProviderName(name))
     throw refuse('--provider is about one key on standard input');
   const { default: provider } = await providers[name]();
-  const finding = toFinding(await readSecret(stdin), provider);
+  const finding = toFinding(await readSecret(readInput(stdin, signal)), provider);
   const review: Review = async (outcome) => ({ ...outcome, findings: [finding] });
   return { paths: [], stdinPath: undefined, label: 'standard input', review };
 }

@@ -1,5 +1,6 @@
 // Repositories of every shape git knows.
 import { describe, expect, test } from 'vitest';
+import { runCli } from '../../support/cli.ts';
 import { folder } from '../../support/folder.ts';
 import { expectKey, makeKey, see } from '../../support/git-scan.ts';
 import { type Repo, repo } from '../../support/repo.ts';
@@ -21,6 +22,17 @@ test('a bare repository is read by its name, and has only a history', async () =
     expectKey(seen, key);
   }
   expect((await see(['audit'], { cwd: place.path('bare.git') })).places).toMatchObject(gone);
+});
+
+test('nothing is staged in a bare one', async () => {
+  const place = repo(leaked);
+  place.git('clone', '--quiet', '--bare', '.', 'bare.git');
+  const outcome = await runCli(['scan', '--staged'], { cwd: place.path('bare.git') });
+  expect(outcome).toEqual({
+    exitCode: 2,
+    stdout: '',
+    stderr: expect.stringMatching(/bare\.git is a bare repository: nothing is staged in it\n {2}.*--history/),
+  });
 });
 
 test('a linked work tree has its own index and the shared history', async () => {

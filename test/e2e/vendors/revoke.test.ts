@@ -205,7 +205,7 @@ describe('an audit with --revoke auto', () => {
   });
 
   test.each<[string, (made: Folder) => { env: Record<string, string>; args?: readonly string[] }, string]>([
-    ['no policy', () => ({ env: { HOME: folder().dir } }), 'needs a policy'],
+    ['no policy', () => ({ env: { HOME: folder().dir } }), 'needs a policy, and there is none in /'],
     [
       'a policy of the scanned repository',
       (made) => {
