@@ -1,4 +1,4 @@
-import { type CommitHeader, LogParser, streamHeaderLog } from './commit-log.ts';
+import { type CommitHeader, streamHeaders } from './commit-log.ts';
 import type { GitOptions } from './run.ts';
 
 /** What git says about these commits, in their order. Throws like `streamGit`, also when one of them is not there. */
@@ -9,8 +9,7 @@ export async function readHeaders(
   const headers: CommitHeader[] = [];
   if (oids.length === 0) return headers;
   const input = oids.map((oid) => `${oid}\n`).join('');
-  const parser = new LogParser({ commit: (header) => void headers.push(header), change: () => undefined });
-  const log = streamHeaderLog(['--no-walk=unsorted', '--stdin'], { ...git, input });
-  for await (const chunk of log) parser.write(chunk);
+  const args = ['--no-walk=unsorted', '--stdin'];
+  for await (const header of streamHeaders(args, { ...git, input })) headers.push(header);
   return headers;
 }

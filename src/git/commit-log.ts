@@ -53,7 +53,7 @@ export const RAW_CHANGE_ARGS: readonly string[] = [
 ];
 
 // So is every setting of `log.*`.
-const LOG_ARGS: readonly string[] = [
+export const LOG_ARGS: readonly string[] = [
   'log',
   '-z',
   '--root',
@@ -65,17 +65,23 @@ const LOG_ARGS: readonly string[] = [
 ];
 const FIELD_COUNT = 4;
 
-/**
- * Reads the log that `args` choose. Paths and names come as bytes, one a character. Throws like `streamGit`.
- */
-export async function readLog(args: readonly string[], git: GitOptions, reader: LogReader): Promise<void> {
-  const parser = new LogParser(reader);
-  for await (const chunk of streamGit([...LOG_ARGS, ...RAW_CHANGE_ARGS, ...args], git)) parser.write(chunk);
-}
-
 /** The log that `args` choose without the changes, which take git most of its time; for a `LogParser`. Throws like `streamGit`. */
 export function streamHeaderLog(args: readonly string[], git: GitOptions): AsyncGenerator<Buffer, void> {
   return streamGit([...LOG_ARGS, '--no-patch', ...args], git);
+}
+
+/** The same, one commit after the other. */
+export async function* streamHeaders(
+  args: readonly string[],
+  git: GitOptions,
+): AsyncGenerator<CommitHeader, void> {
+  let headers: CommitHeader[] = [];
+  const parser = new LogParser({ commit: (header) => void headers.push(header), change: () => undefined });
+  for await (const chunk of streamHeaderLog(args, git)) {
+    parser.write(chunk);
+    yield* headers;
+    headers = [];
+  }
 }
 
 /** Splits the output of git wherever it was cut. */

@@ -1,11 +1,12 @@
 // The two halves of a history: what something leads to, and what was left behind by an amended commit or a dropped stash.
-import { type LogReader, readLog } from './commit-log.ts';
+import { readLog } from './change-log.ts';
+import type { LogReader } from './commit-log.ts';
 import type { GitOptions } from './run.ts';
 
 /** Reads a log of the commits that `args` choose. */
 export type ReadCommits<Reader> = (args: readonly string[], git: GitOptions, reader: Reader) => Promise<void>;
 
-/** With what git says that a commit changed, against each of its parents. Throws like `streamGit`. */
+/** With what git says that a commit changed, against each of its parents. Throws like `readLog`. */
 export const readChanges: ReadCommits<LogReader> = (args, git, reader) =>
   readLog(['-m', ...args], git, reader);
 

@@ -8,40 +8,59 @@ export interface NamedBlob {
   readonly path: PathBytes;
 }
 
-/** The blobs of HEAD; none before the first commit. Throws like `streamGit`. */
+/** The blobs of HEAD; none before the first commit. Throws like `streamTree`. */
 export async function* streamHead(git: GitOptions): AsyncGenerator<NamedBlob, void> {
-  const head = (await readGit(['rev-parse', '--revs-only', 'HEAD'], git)).trim();
+  const head = (await readGit(['rev-parse', '--revs-only', 'HEAD^{tree}'], git)).trim();
   if (head !== '') yield* streamTree(head, git);
 }
 
-/** The blobs of a tree or of a commit, without submodules. Throws like `streamGit`. */
-export async function* streamTree(oid: string, git: GitOptions): AsyncGenerator<NamedBlob, void> {
-  for await (const record of streamRecords(['ls-tree', '-r', '-z', '--full-tree', oid], git)) {
+const MOST_PATHS = 1_000_000;
+
+/**
+ * The blobs of a tree, without submodules. Throws like `streamGit`, and `TooManyPaths` after `mostCount` paths when there are many more
+ * because of folders that are listed over and over.
+ */
+export async function* streamTree(
+  tree: string,
+  git: GitOptions,
+  mostCount = MOST_PATHS,
+): AsyncGenerator<NamedBlob, void> {
+  let count = 0;
+  for await (const record of streamRecords(['ls-tree', '-r', '-z', '--full-tree', tree], git)) {
+    if (count++ === mostCount) {
+      const { checkTree } = await import('./path-count.ts');
+      await checkTree(tree, git, { mostCount, what: 'a tree holds its files' });
+    }
     const [words, path] = splitAtTab(record);
     const [, kind, id = ''] = words.split(' ');
     if (kind === 'blob') yield { oid: id, path };
   }
 }
 
-/** The blobs of the index, those of every stage of a conflict too. Throws like `streamGit`. */
-export async function* streamIndex(git: GitOptions): AsyncGenerator<NamedBlob, void> {
-  yield* streamEntries(['ls-files', '-s', '-z', '--full-name', '--', ':/'], git);
+export interface IndexEntry extends NamedBlob {
+  /** Six digits. */
+  readonly mode: string;
+  /** 0, or in a conflict 1 to 3: what both sides come from, ours and theirs. */
+  readonly stage: string;
+}
+
+/** The blobs of the index, those of every stage of a conflict too, and submodules. Throws like `streamGit`. */
+export function streamIndex(git: GitOptions): AsyncGenerator<IndexEntry, void> {
+  return streamEntries(['ls-files', '-s', '-z', '--full-name', '--', ':/'], git);
 }
 
 /** Both sides of every conflict in progress. Throws like `streamGit`. */
-export async function* streamConflicts(git: GitOptions): AsyncGenerator<NamedBlob, void> {
-  yield* streamEntries(['ls-files', '-u', '-z', '--full-name', '--', ':/'], git, ['2', '3']);
+export async function* streamConflicts(git: GitOptions): AsyncGenerator<IndexEntry, void> {
+  for await (const entry of streamEntries(['ls-files', '-u', '-z', '--full-name', '--', ':/'], git)) {
+    if (entry.stage !== '1') yield entry;
+  }
 }
 
-async function* streamEntries(
-  args: readonly string[],
-  git: GitOptions,
-  stages?: readonly string[],
-): AsyncGenerator<NamedBlob, void> {
+async function* streamEntries(args: readonly string[], git: GitOptions): AsyncGenerator<IndexEntry, void> {
   for await (const record of streamRecords(args, git)) {
     const [words, path] = splitAtTab(record);
-    const [, oid = '', stage = ''] = words.split(' ');
-    if (stages?.includes(stage) ?? true) yield { oid, path };
+    const [mode = '', oid = '', stage = ''] = words.split(' ');
+    yield { mode, oid, stage, path };
   }
 }
 

@@ -85,24 +85,33 @@ export async function readGit(args: readonly string[], options: GitOptions): Pro
   return Buffer.concat(chunks).toString('utf8');
 }
 
+/** What `answerAtOnce` waits for. */
+export interface AnswerLimits {
+  readonly maxByteCount: number;
+  /** For ever if absent. */
+  readonly maxMs?: number;
+}
+
 /**
- * The whole standard output of a git that this thread waits for; undefined when it is longer than `maxByteCount`. For what git answers in
+ * The whole standard output of a git that this thread waits for; undefined when it is longer or takes longer than allowed. For what git answers in
  * milliseconds: pipes and streams cost a small program more than its git does (Node 20.20: a hook of two questions takes 15 ms
  * less). Throws like `streamGit`, but hears no signal while git runs.
  */
 export function answerAtOnce(
   args: readonly string[],
-  options: GitOptions & { readonly maxByteCount: number },
+  options: GitOptions & AnswerLimits,
 ): Buffer | undefined {
   options.signal?.throwIfAborted();
   const { program, words, place } = describeCall(args, options);
-  const { input = '', maxByteCount } = options;
+  const { input = '', maxByteCount, maxMs } = options;
   const { status, stdout, stderr, error } = loadProcesses().spawnSync(program, words, {
     ...place,
     input,
     maxBuffer: maxByteCount,
+    timeout: maxMs,
   });
-  if ((error as NodeJS.ErrnoException | undefined)?.code === 'ENOBUFS') return undefined;
+  const { code = '' } = (error ?? {}) as NodeJS.ErrnoException;
+  if (code === 'ENOBUFS' || code === 'ETIMEDOUT') return undefined;
   const told = stderr?.toString('utf8').slice(0, STDERR_LIMIT) ?? '';
   checkEnd({ exitCode: status ?? undefined, error, stderr: told }, args, options);
   return stdout;

@@ -40,7 +40,8 @@ export async function listTreeFiles(
   for (let start = 0; start < paths.length; start += PATHS_AT_ONCE) {
     const some = paths.slice(start, start + PATHS_AT_ONCE);
     const options = { ...git, env: { ...git.env, GIT_LITERAL_PATHSPECS: '1' } };
-    const answer = await readGit(['ls-tree', '-r', '-z', '--full-tree', commit, '--', ...some], options);
+    // Without `-r`: where one of them is a folder there, it may hold any number of files.
+    const answer = await readGit(['ls-tree', '-z', '--full-tree', commit, '--', ...some], options);
     files.push(
       ...answer
         .split('\0')

@@ -8,12 +8,11 @@ import { attribute, type ObjectHistory } from '../git/attribution.ts';
 import { streamHead } from '../git/named-blobs.ts';
 import { findHoldings } from '../git/packs/holdings.ts';
 import type { RepositoryState } from '../git/repository-state.ts';
-import { GitError } from '../git/run.ts';
-import { TooManyPaths } from '../git/too-many-paths.ts';
 import { type BatchTally, createTally } from '../scan/file-scanner.ts';
 import { createSelection } from '../sources/selection.ts';
 import { ObjectReader } from './catfile-reader.ts';
 import { listFlaws } from './history-flaws.ts';
+import { explainUntold } from './history-limit.ts';
 import { type Histories, recallHistories } from './history-memory.ts';
 import {
   describeStanding,
@@ -102,22 +101,8 @@ async function attributeAll(
     return names.size === request.blobs.size || !selectsByName(scan) ? names : await follow();
   } catch (error) {
     if (scan.signal?.aborted) return new Map();
-    return describeFailure(error);
+    return explainUntold(error, 'the commits of the history', 'findings are told without them');
   }
-}
-
-function describeFailure(error: unknown): Problem {
-  if (!(error instanceof GitError || error instanceof TooManyPaths)) throw error;
-  const isGits = error instanceof GitError;
-  return {
-    code: isGits ? 'git-failed' : 'history-limit',
-    subject: 'the commits of the history',
-    detail: `${error.message}; findings are told without them`,
-    remedy: isGits
-      ? 'See `git fsck`: objects that the history needs may be missing.'
-      : 'See `git ls-tree` of the commits: folders may hold one another many times over.',
-    isIncomplete: true,
-  };
 }
 
 /** Whether an object's name decides if it counts. */

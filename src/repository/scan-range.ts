@@ -8,17 +8,18 @@ import { nameBlob } from '../core/origin.ts';
 import type { ArrivalRequest } from '../core/repository-part.ts';
 import { findArrivals } from '../git/arrivals.ts';
 import { readHeaders } from '../git/commit-headers.ts';
-import { streamTree } from '../git/named-blobs.ts';
 import { type Revisions, resolveRange } from '../git/revisions.ts';
 import type { GitOptions } from '../git/run.ts';
 import { type BatchTally, createTally } from '../scan/file-scanner.ts';
-import { type ListedBlob, showPath } from '../sources/git-blobs.ts';
+import type { ListedBlob } from '../sources/git-blobs.ts';
 import { findIntroductions, type Introduction, listRange, type RangeListing } from '../sources/git-range.ts';
 import { createSelection } from '../sources/selection.ts';
 import { ObjectReader, type ReadObject } from './catfile-reader.ts';
+import { KnownSecrets } from './known-secrets.ts';
 import { findLastWord, replaceMark } from './last-word.ts';
 import { createMask } from './masking.ts';
 import { createBindingTest, createExclusionTest } from './path-binding.ts';
+import { listTree, RangeLog } from './range-log.ts';
 import {
   type Naming,
   type RepositoryScan,
@@ -32,6 +33,7 @@ interface RangeScan {
   readonly naming: Naming;
   readonly git: GitOptions;
   readonly revisions: Revisions;
+  readonly log: RangeLog;
   readonly reader: ObjectReader;
   readonly isBinding: (path: string) => boolean;
   readonly take: TakeMatch;
@@ -75,7 +77,9 @@ export async function* scanArrivals(
   const { revisions, tags, blobs, trees } = await findArrivals(scan.arrivals, git);
   const loose = blobs.map((oid) => ({ oid, path: nameBlob(oid) }));
   for (const tree of trees) {
-    for await (const { oid, path } of streamTree(tree, git)) loose.push({ oid, path: showPath(path) });
+    const listing = await listTree(tree, git);
+    for (const blob of listing.blobs) loose.push(blob);
+    yield { ...createTally(), problems: [...listing.problems] };
   }
   yield* scanBounds({ revisions, tags, loose }, { scan, git, take });
 }
@@ -88,16 +92,20 @@ async function* scanBounds(
   const [bringsRules, keepsRules] = [createBindingTest(scan.rules), createExclusionTest(scan.rules)];
   const isBinding = (path: string) => bringsRules(path) || keepsRules(path);
   const naming = { ...scan, hide: createMask(scan.rules) };
-  const range: RangeScan = { naming, git, revisions, reader, isBinding, take };
+  const log = new RangeLog(revisions, git);
+  const range: RangeScan = { naming, git, revisions, log, reader, isBinding, take };
   try {
     const selection = await createSelection(scan.include, scan.exclude, scan.excludedByConfig);
     const { commits, blobs, skipped } =
-      revisions.included.length > 0 ? await listRange(revisions, git, { selection, isBinding }) : NOTHING;
-    yield { ...createTally(), skipped };
+      revisions.included.length > 0
+        ? await log.read((source) => listRange(source, { selection, isBinding }))
+        : NOTHING;
+    yield { ...createTally(), skipped, problems: [...log.takeProblems()] };
     yield* searchTexts([...tags, ...commits], range);
     const found: Found = new Map();
     yield* searchBlobs(blobs, found, range);
     if (found.size > 0) await tellIntroduced(found, range);
+    yield { ...createTally(), problems: [...log.takeProblems()] };
     yield* searchLoose(loose, range);
   } finally {
     reader.close();
@@ -145,17 +153,18 @@ function toKey({ oid, path }: ListedBlob, isBinding: RangeScan['isBinding']): st
 }
 
 async function tellIntroduced(found: Found, range: RangeScan): Promise<void> {
-  const { git, revisions, isBinding, naming, take } = range;
+  const { log, reader, isBinding, naming, take } = range;
   const oids = new Set([...found.values()].map(({ blob }) => blob.oid));
   const listMatches = (introduction: Introduction) =>
     found.get(toKey(introduction, isBinding))?.matches ?? [];
-  const introductions = await findIntroductions(oids, revisions, git);
+  const introductions = await log.read((source) => findIntroductions(oids, source));
   const lastWords = collectLastWords(introductions, listMatches);
+  const knownSecrets = new KnownSecrets((wanted) => reader.listSecrets(wanted), isBinding);
   for (const introduction of introductions) {
     const { oid, path } = introduction;
     const matches = listMatches(introduction);
     if (matches.length === 0) continue;
-    const known = await listKnownSecrets(introduction, range);
+    const known = await knownSecrets.list(introduction);
     const commit = stampCommit(introduction.commit, naming);
     for (const match of matches) {
       if (known.has(match.text)) continue;
@@ -183,18 +192,6 @@ function collectLastWords(
 
 function toWordKey(path: string, { entry, text }: Match): string {
   return `${joinEntryPath(path, entry)}\0${text}`;
-}
-
-/** The secrets that stood in what the introduction replaces or moves. */
-async function listKnownSecrets(
-  { path, oldIds, takenIds }: Introduction,
-  { reader }: RangeScan,
-): Promise<ReadonlySet<string>> {
-  const known = new Set<string>();
-  for (const oid of [...oldIds, ...takenIds]) {
-    for (const text of await reader.listSecrets({ oid, path })) known.add(text);
-  }
-  return known;
 }
 
 /** Messages of commits and of tags, those by which the range was named too. */

@@ -1,18 +1,20 @@
 // What the commits of a range bring. A blob belongs to the commit whose tree has it where no parent has it: for a merge that is
 // what neither side had (`-c`), so content that came in from the base is not the range's.
 import { countSkipped, type SkipCounts, type SkipReason } from '../core/coverage.ts';
+import type { MergeMode } from '../git/change-log.ts';
 import {
   type CommitStamp,
   copyText,
   isNullId,
+  type LogReader,
   type PathBytes,
   parseChange,
-  readLog,
   SUBMODULE_MODE,
 } from '../git/commit-log.ts';
 import { streamLines } from '../git/object-list.ts';
 import { type Revisions, toRevisionInput } from '../git/revisions.ts';
 import type { GitOptions } from '../git/run.ts';
+import { TooManyPaths } from '../git/too-many-paths.ts';
 import { type BlobListing, type ListedBlob, showPath } from './git-blobs.ts';
 import type { Selection } from './selection.ts';
 
@@ -32,21 +34,36 @@ export interface Introduction {
   readonly takenIds: readonly string[];
 }
 
-const RANGE_ARGS = ['-c', '--topo-order', '--stdin'];
+/** Reads a log: `readLog`, or `readFoldedLog` where that would take for ever. */
+export type ReadRange = (
+  args: readonly [MergeMode, ...string[]],
+  git: GitOptions,
+  reader: LogReader,
+) => Promise<void>;
+
+/** Where to read what the commits of a range change. */
+export interface RangeSource {
+  readonly revisions: Revisions;
+  readonly git: GitOptions;
+  readonly read: ReadRange;
+}
+
+/** So often may a range bring one blob, besides. */
+const MOST_COPIES = 20;
+const MOST_PLACES = 100_000;
 /** More files taken away by one commit are not looked at for what moved. */
 const MAX_TAKEN = 1000;
 
 /** Lists what the range brings: each blob once, but once for each path that `isBinding` says matters to rules. */
 export async function listRange(
-  revisions: Revisions,
-  git: GitOptions,
+  source: RangeSource,
   { selection, isBinding }: { selection: Selection; isBinding: (path: string) => boolean },
 ): Promise<RangeListing> {
   const commits: string[] = [];
-  const blobs = new Map<string, ListedBlob>();
+  const blobs = new BlobList(isBinding);
   const skipped: SkipCounts = {};
   const skip = (reason: SkipReason) => countSkipped(skipped, reason);
-  await readRange(revisions, git, {
+  await readRange(source, {
     commit: ({ id }) => void commits.push(copyText(id)),
     change: (raw, bytes) => {
       const { newId, newMode } = parseChange(raw);
@@ -54,40 +71,65 @@ export async function listRange(
       const reason = newMode === SUBMODULE_MODE ? 'submodule' : selection.reasonToSkip(path);
       if (isNullId(newId)) return;
       if (reason) skip(reason);
-      else addBlob(blobs, { oid: copyText(newId), path }, isBinding);
+      else blobs.add({ oid: copyText(newId), path });
     },
   });
-  return { commits, blobs: [...blobs.values()], skipped };
+  return { commits, blobs: blobs.list(), skipped };
 }
 
-function addBlob(
-  blobs: Map<string, ListedBlob>,
-  blob: ListedBlob,
-  isBinding: (path: string) => boolean,
-): void {
-  const key = isBinding(blob.path) ? `${blob.oid} ${blob.path}` : blob.oid;
-  if (!blobs.has(key)) blobs.set(key, blob);
+/** Each blob once, but once for each path that matters to rules. */
+class BlobList {
+  readonly #isBinding: (path: string) => boolean;
+  readonly #blobs = new Map<string, ListedBlob>();
+  readonly #boundIds = new Set<string>();
+  #boundCount = 0;
+
+  constructor(isBinding: (path: string) => boolean) {
+    this.#isBinding = isBinding;
+  }
+
+  /** Throws `TooManyPaths`. */
+  add(blob: ListedBlob): void {
+    const isBound = this.#isBinding(blob.path);
+    const key = isBound ? `${blob.oid} ${blob.path}` : blob.oid;
+    if (this.#blobs.has(key)) return;
+    this.#blobs.set(key, blob);
+    if (!isBound) return;
+    this.#boundIds.add(blob.oid);
+    checkPlaces(++this.#boundCount, this.#boundIds.size);
+  }
+
+  list(): readonly ListedBlob[] {
+    return [...this.#blobs.values()];
+  }
+}
+
+/** Each place costs a read or a line of the report. */
+function checkPlaces(placeCount: number, blobCount: number): void {
+  if (placeCount > MOST_PLACES && placeCount > MOST_COPIES * blobCount)
+    throw new TooManyPaths(MOST_PLACES, 'its commits bring the same files');
 }
 
 /** Where the range brings the blobs of `oids`, oldest last. Blobs that the excluded side has under any path are left out. */
 export async function findIntroductions(
   oids: ReadonlySet<string>,
-  revisions: Revisions,
-  git: GitOptions,
+  source: RangeSource,
 ): Promise<readonly Introduction[]> {
-  const fresh = await keepFresh(oids, revisions, git);
+  const fresh = await keepFresh(oids, source);
   const introductions: Introduction[] = [];
   let header: CommitStamp | undefined;
   let takenIds: string[] = [];
-  await readRange(revisions, git, {
+  await readRange(source, {
     commit: (next) => {
       header = copyStamp(next);
       takenIds = [];
     },
     change: (raw, path) => {
       const { oldIds, newId } = parseChange(raw);
-      if (fresh.has(newId)) introductions.push(describe({ raw, path, header: header!, takenIds }));
-      else if (isNullId(newId) && takenIds.length < MAX_TAKEN) takenIds.push(...oldIds.map(copyText));
+      if (fresh.has(newId)) {
+        introductions.push(describe({ raw, path, header: header!, takenIds }));
+        checkPlaces(introductions.length, fresh.size);
+      } else if (isNullId(newId) && takenIds.length < MAX_TAKEN) takenIds.push(...oldIds.map(copyText));
     },
   });
   return introductions;
@@ -112,8 +154,7 @@ function describe(change: {
 /** Those of `oids` that git counts to the range's objects. */
 async function keepFresh(
   oids: ReadonlySet<string>,
-  revisions: Revisions,
-  git: GitOptions,
+  { revisions, git }: RangeSource,
 ): Promise<ReadonlySet<string>> {
   const fresh = new Set<string>();
   const args = ['rev-list', '--objects', '--no-object-names', '--stdin'];
@@ -123,8 +164,8 @@ async function keepFresh(
   return fresh;
 }
 
-function readRange(revisions: Revisions, git: GitOptions, reader: Parameters<typeof readLog>[2]) {
-  return readLog(RANGE_ARGS, { ...git, input: toRevisionInput(revisions) }, reader);
+function readRange({ revisions, git, read }: RangeSource, reader: LogReader): Promise<void> {
+  return read(['-c', '--topo-order', '--stdin'], { ...git, input: toRevisionInput(revisions) }, reader);
 }
 
 function copyStamp({ id, author, email, date }: CommitStamp): CommitStamp {

@@ -1,10 +1,11 @@
 // The blobs that a commit made now would bring: what the index has and HEAD has not. The working tree is never looked at, so a
 // file staged and then edited is read as it was staged.
-import { countSkipped, type SkipCounts, type SkipReason } from '../core/coverage.ts';
+import { countSkipped, type SkipCounts } from '../core/coverage.ts';
 import { isNullId, type PathBytes, parseChange, RAW_CHANGE_ARGS, SUBMODULE_MODE } from '../git/commit-log.ts';
-import { streamConflicts } from '../git/named-blobs.ts';
+import { streamConflicts, streamIndex } from '../git/named-blobs.ts';
 import { streamChanges } from '../git/raw-changes.ts';
 import type { GitOptions } from '../git/run.ts';
+import { TooManyPaths } from '../git/too-many-paths.ts';
 import { type BlobListing, type ListedBlob, showPath } from './git-blobs.ts';
 import type { Selection } from './selection.ts';
 
@@ -16,28 +17,70 @@ const DIFF_ARGS: readonly string[] = ['diff', '--cached', ...RAW_CHANGE_ARGS];
  * Lists the staged blobs, once for each path; of a conflict that is not resolved both sides. Throws like `streamGit`.
  */
 export async function listStaged(git: GitOptions, selection: Selection): Promise<BlobListing> {
-  const blobs = new Map<string, ListedBlob>();
-  const skipped: SkipCounts = {};
-  const skip = (reason: SkipReason) => countSkipped(skipped, reason);
-  const add = (oid: string, bytes: PathBytes) => {
-    const path = showPath(bytes);
-    const reason = selection.reasonToSkip(path);
-    if (reason) skip(reason);
-    else blobs.set(`${oid} ${path}`, { oid, path });
-  };
+  try {
+    return await listDiff(git, selection);
+  } catch (error) {
+    if (!(error instanceof TooManyPaths)) throw error;
+    return listAgainstHead(git, selection);
+  }
+}
+
+async function listDiff(git: GitOptions, selection: Selection): Promise<BlobListing> {
+  const list = new StagedList(selection);
   let hasConflicts = false;
   let hasDeletions = false;
   for await (const { raw, path } of streamChanges(DIFF_ARGS, git)) {
     const { newId, newMode } = parseChange(raw);
     if (raw.endsWith('U')) hasConflicts = true;
-    else if (newMode === SUBMODULE_MODE) skip('submodule');
     else if (isNullId(newId)) hasDeletions = true;
-    else add(newId, path);
+    else list.add({ oid: newId, path, mode: newMode });
   }
-  if (hasConflicts) for await (const { oid, path } of streamConflicts(git)) add(oid, path);
-  if (hasDeletions && blobs.size === 0) {
+  if (hasConflicts) for await (const entry of streamConflicts(git)) list.add(entry);
+  if (hasDeletions) await list.expectIndex(git);
+  return list.tell();
+}
+
+/** What the index has and HEAD has not at the same path, without what HEAD has besides. */
+async function listAgainstHead(git: GitOptions, selection: Selection): Promise<BlobListing> {
+  const { HeadFiles } = await import('../git/head-files.ts');
+  const list = new StagedList(selection);
+  const head = new HeadFiles(git);
+  try {
+    for await (const entry of streamIndex(git)) {
+      const isChange = entry.stage === '0' ? !(await head.has(entry)) : entry.stage !== '1';
+      if (isChange) list.add(entry);
+    }
+  } finally {
+    head.close();
+  }
+  await list.expectIndex(git);
+  return list.tell();
+}
+
+class StagedList {
+  readonly #selection: Selection;
+  readonly #blobs = new Map<string, ListedBlob>();
+  readonly #skipped: SkipCounts = {};
+
+  constructor(selection: Selection) {
+    this.#selection = selection;
+  }
+
+  add({ oid, path: bytes, mode }: { oid: string; path: PathBytes; mode: string }): void {
+    const path = showPath(bytes);
+    const reason = mode === SUBMODULE_MODE ? 'submodule' : this.#selection.reasonToSkip(path);
+    if (reason) countSkipped(this.#skipped, reason);
+    else this.#blobs.set(`${oid} ${path}`, { oid, path });
+  }
+
+  /** Nothing may be staged because there is no index. */
+  async expectIndex(git: GitOptions): Promise<void> {
+    if (this.#blobs.size > 0) return;
     const { checkNamedIndex } = await import('../git/named-index.ts');
     await checkNamedIndex(git);
   }
-  return { blobs: [...blobs.values()], skipped };
+
+  tell(): BlobListing {
+    return { blobs: [...this.#blobs.values()], skipped: this.#skipped };
+  }
 }

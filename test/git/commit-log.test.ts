@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type CommitHeader, LogParser, parseChange, readLog } from '../../src/git/commit-log.ts';
+import { readLog } from '../../src/git/change-log.ts';
+import { type CommitHeader, LogParser, parseChange } from '../../src/git/commit-log.ts';
 import { repo } from '../support/repo.ts';
 
 type Heard = readonly ['commit', CommitHeader] | readonly ['change', string, string];
@@ -78,7 +79,7 @@ test('paths that look like changes or commits are paths', async () => {
   const name = ':100644 100644 a b M';
   const place = repo({ commits: [{ files: { [name]: 'x', '\n:second': 'y' } }] });
   const { heard, reader } = listen();
-  await readLog(['HEAD'], { cwd: place.dir }, reader);
+  await readLog(['-c', 'HEAD'], { cwd: place.dir }, reader);
   expect(heard.map(([kind, , path]) => path ?? kind)).toEqual(['commit', '\n:second', name]);
 });
 

@@ -16,6 +16,8 @@ export interface CliPlan {
   readonly uid?: number;
   /** A copy of what is built; `dist/cli.cjs` if none. */
   readonly program?: string;
+  /** After this time it is killed, with every git that it started. */
+  readonly limitMs?: number;
 }
 
 export interface CliOutcome {
@@ -47,12 +49,21 @@ export function isolateEnv(env: Readonly<Record<string, string>> = {}): Record<s
 
 /** Starts it and leaves its streams to the caller. */
 export function startCli(args: readonly string[], plan: CliPlan): ChildProcessWithoutNullStreams {
-  const { cwd, env, nodeArgs = [], uid, program = cliPath } = plan;
-  return spawn(process.execPath, [...nodeArgs, program, ...args], {
+  const { cwd, env, nodeArgs = [], uid, program = cliPath, limitMs } = plan;
+  const child = spawn(process.execPath, [...nodeArgs, program, ...args], {
     cwd,
     env: isolateEnv(env),
+    detached: limitMs !== undefined,
     ...(uid !== undefined && { uid, gid: uid }),
   });
+  if (limitMs !== undefined) killAfter(limitMs, child);
+  return child;
+}
+
+/** The child leads a group of its own. */
+function killAfter(limitMs: number, child: ChildProcessWithoutNullStreams): void {
+  const timer = setTimeout(() => process.kill(-child.pid!, 'SIGKILL'), limitMs);
+  child.once('exit', () => clearTimeout(timer));
 }
 
 /** Runs it to its end. Rejects when a signal ended it: the tool itself always ends with a code. */

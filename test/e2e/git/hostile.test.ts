@@ -1,5 +1,4 @@
 // A repository that tries to have its own programs run.
-import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { runCli } from '../../support/cli.ts';
@@ -157,20 +156,4 @@ test('a repository of another owner is refused with the remedy', async () => {
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
     expect(stderr).toContain('safe.directory');
   }
-});
-
-test('a file at ten thousand million paths is found, and the history that it is not told is said to be missing', async () => {
-  const place = repo({ commits: [{ files: { 'a.txt': `key ${key}\n` } }] });
-  const makeTree = (input: string) =>
-    spawnSync('git', ['mktree'], { cwd: place.dir, input, encoding: 'utf8' }).stdout.trim();
-  let entry = `100644 blob ${place.git('rev-parse', 'HEAD:a.txt').trim()}`;
-  for (let depth = 0; depth < 10; depth++) {
-    const entries = Array.from({ length: 10 }, (_, number) => `${entry}\t${number}\n`);
-    entry = `040000 tree ${makeTree(entries.join(''))}`;
-  }
-  const tree = entry.slice('040000 tree '.length);
-  place.git('update-ref', 'HEAD', place.git('commit-tree', tree, '-m', 'many').trim());
-  const seen = await see(['scan', '--history'], { cwd: place.dir });
-  expect(seen).toMatchObject({ exitCode: 1, problems: [{ code: 'history-limit', incomplete: true }] });
-  expectKey(seen, key);
 });
