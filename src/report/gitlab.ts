@@ -6,7 +6,7 @@ import type { Problem } from '../core/problem.ts';
 import type { ReportBody, ReportContext } from '../core/reporter.ts';
 import { tellKeyState } from './prose/key-state.ts';
 import { tellNextStep } from './prose/next-step.ts';
-import { tellEncodings, tellHistory } from './prose/origin-line.ts';
+import { tellEncodings, writeHistorySentence } from './prose/origin-line.ts';
 import { toSentence } from './prose/sentences.ts';
 import { isFile } from './records/origin-record.ts';
 import { identifyPlace, listPlaces, toUuid } from './records/place-id.ts';
@@ -87,11 +87,10 @@ function describeVulnerability(finding: Finding, place: Place): object {
 function describeSecret(finding: Finding, place: Place): string {
   const { origin, encodings } = place;
   const { rule, secret } = finding;
-  const history = tellHistory(origin);
   const how = encodings ? `, ${tellEncodings(encodings)}` : '';
   const parts = [
     `in ${namePlace(place)}${how}.`,
-    history && toSentence(history),
+    writeHistorySentence(origin),
     tellKeyState(finding),
     rule.risk,
   ];

@@ -3,7 +3,7 @@ import type { Notice } from '../../core/notice.ts';
 import type { Problem } from '../../core/problem.ts';
 import { tellKeyState } from '../prose/key-state.ts';
 import { tellNextStep } from '../prose/next-step.ts';
-import { tellEncodings, tellEntry, tellHistory } from '../prose/origin-line.ts';
+import { tellEncodings, tellEntry, writeHistorySentence } from '../prose/origin-line.ts';
 import { joinLines } from '../prose/paragraph.ts';
 import { formatCount } from '../prose/quantity.ts';
 import { joinSentences, toSentence } from '../prose/sentences.ts';
@@ -71,10 +71,10 @@ export function annotateNotice({ code, where, detail, remedy }: Notice): Annotat
 }
 
 function tellElsewhere(place: Place | undefined, placeCount: number): string {
-  const history = place ? tellHistory(place.origin) : '';
+  const history = place ? writeHistorySentence(place.origin) : '';
   const others = placeCount > 1 ? `${formatCount(placeCount - 1, 'more place')} in the list.` : '';
   const name = place && !isFile(place.origin) ? `In ${place.origin.path}.` : '';
-  return joinSentences([name, history && toSentence(history), others]);
+  return joinSentences([name, history, others]);
 }
 
 function describeSpan(place: Place): AnnotatedSpan {

@@ -10,6 +10,7 @@ import {
 } from '../../core/origin.ts';
 import type { TextCodec } from '../../core/text-codec.ts';
 import { formatCount } from './quantity.ts';
+import { toSentence } from './sentences.ts';
 
 /** More refs of a place are counted; the reports for machines list them. */
 const NAMED_REF_COUNT = 3;
@@ -60,6 +61,12 @@ export function tellHistory(origin: Origin): string {
     default:
       return assertNever(origin);
   }
+}
+
+/** The same as a sentence of its own. */
+export function writeHistorySentence(origin: Origin): string {
+  const history = tellHistory(origin);
+  return history === '' ? '' : toSentence(`${history[0]!.toUpperCase()}${history.slice(1)}`);
 }
 
 function join(parts: readonly (string | undefined)[]): string {
