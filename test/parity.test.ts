@@ -92,9 +92,8 @@ describe('commands', () => {
 
   test.each(loaded)('$name has examples and describes every option', ({ examples, options, positionals }) => {
     expect(examples.length).toBeGreaterThan(0);
-    for (const { describe: text, group } of Object.values(options)) {
+    for (const { describe: text } of Object.values(options)) {
       expect(text).toMatch(/^[A-Z].*[^.]$/);
-      expect(group).toMatch(/:$/);
     }
     for (const { describe: text } of positionals) expect(text).not.toBe('');
   });

@@ -6,7 +6,8 @@ import { describeRepository, wholeOptions } from './options/repository-options.t
 import { scanOptions } from './options/scan-options.ts';
 import { verifyOptions } from './options/verify-options.ts';
 import { chooseTarget, nameWhole } from './scanning/audit-target.ts';
-import { runScan, type ScanTarget } from './scanning/run-scan.ts';
+import { runScan } from './scanning/run-scan.ts';
+import type { ScanTarget } from './scanning/scan-target.ts';
 
 const command: Command = {
   name: 'audit',

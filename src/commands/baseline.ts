@@ -56,13 +56,13 @@ const command: Command = {
     baseline: {
       type: 'string',
       describe: 'The file to write instead of .invguard-baseline.jsonl at the top of the repository',
-      group: 'What is allowed:',
+      group: 'What is allowed',
     },
     force: {
       type: 'boolean',
       default: false,
       describe: 'Let create replace a baseline, with all that was said of its findings',
-      group: 'What is allowed:',
+      group: 'What is allowed',
     },
     colour,
     progress,

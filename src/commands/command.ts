@@ -12,8 +12,20 @@ export interface Option {
   readonly choices?: readonly string[];
   readonly default?: string | boolean;
   readonly describe: string;
-  readonly group: string;
+  readonly group: OptionGroup;
 }
+
+/** What help gathers options under. */
+export type OptionGroup =
+  | 'What is scanned'
+  | 'Which rules'
+  | 'What is allowed'
+  | 'The report'
+  | 'Asking vendors'
+  | 'Revoking keys'
+  | 'What git keeps'
+  | 'The change'
+  | 'Where';
 
 export type OptionTable = Readonly<Record<string, Option>>;
 

@@ -2,14 +2,13 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { exitCodes } from '../core/exit.ts';
 import { isWithin } from '../core/is-within.ts';
+import { type HookName, hookNames } from '../guard/guarded-hooks.ts';
 import { type GlobalPlace, installGlobally } from '../install/global-hooks.ts';
 import { findPackageFolder, type HookPlace, readHookPlace, showPath } from '../install/hook-place.ts';
-import { type HookName, hookNames, hooks, serverHooks, usualHooks } from '../install/hooks.ts';
+import { guardsFirst, serverHooks, usualHooks } from '../install/hooks.ts';
 import { installHooks, type Step } from '../install/install-hooks.ts';
 import { type Arguments, type Command, type Context, readFlag, readList } from './command.ts';
 import { writePieces } from './output/output.ts';
-
-const WHERE = 'Where:';
 
 const command: Command = {
   name: 'install',
@@ -21,19 +20,19 @@ const command: Command = {
       isList: true,
       choices: hookNames,
       describe: `A hook to guard; ${usualHooks.join(', ')} if none is named`,
-      group: WHERE,
+      group: 'Where',
     },
     global: {
       type: 'boolean',
       default: false,
       describe: 'Guard every repository of yours',
-      group: WHERE,
+      group: 'Where',
     },
     'hook-files': {
       type: 'boolean',
       default: false,
       describe: 'Write files of hooks, also where git takes hooks from its config or another tool runs them',
-      group: WHERE,
+      group: 'Where',
     },
   },
   examples: [
@@ -97,7 +96,7 @@ function describeSteps(steps: readonly Step[], show: (path: string) => string): 
 }
 
 function describeKept(hook: HookName): string {
-  return `the hook that was there is kept, and runs ${hooks[hook].guardsFirst ? 'after' : 'before'} the guard`;
+  return `the hook that was there is kept, and runs ${guardsFirst.has(hook) ? 'after' : 'before'} the guard`;
 }
 
 /** What others who work on the repository need to know. */

@@ -12,14 +12,13 @@ import { type Arguments, type Command, type Context, readFlag, readList, readTex
 import { describeKeyTarget, keyOptions, keyPositional } from './keys/key-target.ts';
 import { sayWhenNothingIsOpen, tellUnresumed } from './keys/resumption.ts';
 import { createDesk, findScannedRoots, openRunJournal } from './keys/revocation-desk.ts';
-import { createReview } from './keys/revocation-review.ts';
+import { createRevokingReview } from './keys/revocation-review.ts';
 import { revocationOptions } from './options/automatic-options.ts';
 import { scanOptions } from './options/scan-options.ts';
 import { vendorOptions } from './options/verify-options.ts';
-import type { JudgedOutcome, Review, ReviewedOutcome } from './scanning/outcome.ts';
+import { isIncomplete, type JudgedOutcome, type Review, type ReviewedOutcome } from './scanning/outcome.ts';
 import { runScan } from './scanning/run-scan.ts';
 
-const REVOKING = 'Revoking keys:';
 const MINUTE_MS = 60_000;
 
 const { 'exit-zero': _, ...searchOptions } = scanOptions;
@@ -37,30 +36,30 @@ const command: Command = {
       type: 'boolean',
       default: false,
       describe: 'Send what is planned for the keys of --fingerprint; without it, ask on the terminal',
-      group: REVOKING,
+      group: 'Revoking keys',
     },
     fingerprint: {
       type: 'string',
       isList: true,
       describe: 'Only the key with this fingerprint, as reports tell it',
-      group: REVOKING,
+      group: 'Revoking keys',
     },
     wait: {
       type: 'string',
       describe: 'Where a person has to revoke a key, check for so many minutes until it is dead',
-      group: REVOKING,
+      group: 'Revoking keys',
     },
     resume: {
       type: 'boolean',
       default: false,
       describe:
         'Only keys whose revocation was begun and is not confirmed: check them; with --yes, send again',
-      group: REVOKING,
+      group: 'Revoking keys',
     },
     replacements: {
       type: 'string',
       describe: 'Write the secrets to a new FILE for git filter-repo --replace-text',
-      group: REVOKING,
+      group: 'Revoking keys',
     },
     ...revocationOptions,
   },
@@ -81,7 +80,11 @@ const command: Command = {
     const journal = mayAct ? openRunJournal(given, context, roots) : undefined;
     const resumption = asking.resumes && journal ? { journal, only: asking.only } : undefined;
     if (resumption) sayWhenNothingIsOpen(resumption, context);
-    const revoke = await createReview({ ...asking, desk, ...(journal && { journal }) }, given, context);
+    const revoke = await createRevokingReview(
+      { ...asking, desk, ...(journal && { journal }) },
+      given,
+      context,
+    );
     const review: Review = async (outcome) => {
       const chosen = choose((await target.review?.(outcome)) ?? outcome, asking.only);
       const meant = chosen.findings.filter(({ fingerprint }) => asking.only?.has(fingerprint) ?? true);
@@ -180,8 +183,7 @@ function choose(outcome: JudgedOutcome, only: ReadonlySet<string> | undefined): 
 
 function decide(outcome: ReviewedOutcome): ReviewedOutcome {
   if (outcome.exitCode !== undefined) return outcome;
-  const { isInterrupted, unreadCount } = outcome.coverage;
-  const isIncomplete = unreadCount > 0 || outcome.problems.some((problem) => problem.isIncomplete);
-  const name = isInterrupted ? 'interrupted' : isIncomplete ? 'incomplete' : 'clean';
+  const { isInterrupted } = outcome.coverage;
+  const name = isInterrupted ? 'interrupted' : isIncomplete(outcome) ? 'incomplete' : 'clean';
   return { ...outcome, exitCode: exitCodes[name].code };
 }

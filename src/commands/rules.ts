@@ -30,7 +30,7 @@ const command: Command = {
       choices: ['text', 'json'],
       default: 'text',
       describe: 'Format of list and show',
-      group: 'The report:',
+      group: 'The report',
     },
   },
   examples: [

@@ -22,7 +22,7 @@ const command: Command = {
     'stdin-path': {
       type: 'string',
       describe: 'The path standard input is taken to have, for rules bound to paths',
-      group: 'What is scanned:',
+      group: 'What is scanned',
     },
   },
   examples: [

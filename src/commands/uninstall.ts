@@ -16,7 +16,7 @@ const command: Command = {
       type: 'boolean',
       default: false,
       describe: 'Take out what install --global put in',
-      group: 'Where:',
+      group: 'Where',
     },
   },
   examples: [['$0 uninstall', 'commits and pushes of this repository are no longer guarded']],

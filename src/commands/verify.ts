@@ -2,11 +2,11 @@
 
 import { type ExitName, exitCodes } from '../core/exit.ts';
 import type { Command } from './command.ts';
-import { createReview } from './keys/ask-vendors.ts';
+import { createAskingReview } from './keys/ask-vendors.ts';
 import { describeKeyTarget, keyOptions, keyPositional } from './keys/key-target.ts';
 import { scanOptions } from './options/scan-options.ts';
 import { vendorOptions } from './options/verify-options.ts';
-import type { Review, ReviewedOutcome } from './scanning/outcome.ts';
+import { isIncomplete, type Review, type ReviewedOutcome } from './scanning/outcome.ts';
 import { runScan } from './scanning/run-scan.ts';
 
 const { 'exit-zero': _, ...searchOptions } = scanOptions;
@@ -26,7 +26,7 @@ const command: Command = {
     ['pass show old-key | $0 verify - --provider invent', 'check one key, which stands in no command line'],
   ],
   run: async (given, context) => {
-    const ask = await createReview(given, context);
+    const ask = await createAskingReview(given, context);
     const target = await describeKeyTarget(given, context);
     const review: Review = async (outcome) => decide(await ask((await target.review?.(outcome)) ?? outcome));
     return runScan({ ...target, review }, given, context);
@@ -40,11 +40,10 @@ function decide(outcome: ReviewedOutcome): ReviewedOutcome {
   return { ...outcome, exitCode: exitCodes[nameExit(outcome)].code };
 }
 
-function nameExit({ findings, problems, coverage }: ReviewedOutcome): ExitName {
-  const verdicts = new Set(findings.map(({ verification }) => verification?.verdict));
-  if (coverage.isInterrupted) return 'interrupted';
+function nameExit(outcome: ReviewedOutcome): ExitName {
+  const verdicts = new Set(outcome.findings.map(({ verification }) => verification?.verdict));
+  if (outcome.coverage.isInterrupted) return 'interrupted';
   if (verdicts.has('live') || verdicts.has('blocked')) return 'findings';
   const isUnsure = verdicts.has('unknown') || verdicts.has('unchecked');
-  const isIncomplete = coverage.unreadCount > 0 || problems.some((problem) => problem.isIncomplete);
-  return isUnsure || isIncomplete ? 'incomplete' : 'clean';
+  return isUnsure || isIncomplete(outcome) ? 'incomplete' : 'clean';
 }

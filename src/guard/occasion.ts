@@ -1,22 +1,18 @@
 // What the page of a guard says about what was stopped: true of that hook and of what was searched for it.
 
 import type { GuardOccasion } from '../report/prose/guard-line.ts';
-import type { HookName, Watch } from './watch.ts';
-
-type HookWords = Pick<GuardOccasion, 'stopped' | 'bypass' | 'afterBypass'>;
+import { type GuardedHook, guardedHooks, type HookName } from './guarded-hooks.ts';
+import type { Watch } from './watch.ts';
 
 const COMMITTED = 'the secret is then in the repository';
 
-const hooks: Readonly<Record<HookName, HookWords>> = {
-  'pre-commit': { stopped: 'this commit', bypass: '`git commit --no-verify`', afterBypass: COMMITTED },
-  'pre-merge-commit': { stopped: 'this merge', bypass: '`git merge --no-verify`', afterBypass: COMMITTED },
-  'commit-msg': { stopped: 'this commit', bypass: '`git commit --no-verify`', afterBypass: COMMITTED },
-  'pre-push': {
-    stopped: 'this push',
-    bypass: '`git push --no-verify`',
-    afterBypass: 'whoever can read the remote then has the secret',
-  },
-  'pre-receive': { stopped: 'this push' },
+/** What follows where a hook is gone round. */
+const afterBypass: Readonly<Record<HookName, string | undefined>> = {
+  'pre-commit': COMMITTED,
+  'pre-merge-commit': COMMITTED,
+  'commit-msg': COMMITTED,
+  'pre-push': 'whoever can read the remote then has the secret',
+  'pre-receive': undefined,
 };
 
 const FROM_ENVIRONMENT = 'read it from the environment instead';
@@ -69,8 +65,9 @@ const RECEIVED =
 export function describeOccasion(hook: HookName, watch: Watch): GuardOccasion {
   const { remark } = watch.kind === 'arrivals' ? watch : {};
   return {
-    ...hooks[hook],
+    ...guardedHooks[hook],
     ...watches[watch.kind],
+    afterBypass: afterBypass[hook],
     ...(hook === 'pre-receive' && { revocation: RECEIVED }),
     ...(remark !== undefined && { remark }),
     honoursMarks: hook !== 'pre-receive',
@@ -80,6 +77,6 @@ export function describeOccasion(hook: HookName, watch: Watch): GuardOccasion {
 
 /** The end of an error's text: what it stops, and git's own way round. */
 export function tellStopped(hook: HookName): string {
-  const { stopped, bypass } = hooks[hook];
-  return `It stops ${stopped}${bypass === undefined ? '' : `; ${bypass} skips every check`}.`;
+  const { stopped, bypass }: GuardedHook = guardedHooks[hook];
+  return `It stops ${stopped}${bypass === undefined ? '' : `; \`${bypass}\` skips every check`}.`;
 }

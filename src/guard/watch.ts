@@ -1,10 +1,7 @@
 // What a hook was told, and what it has to have searched because of it.
 
 import type { ArrivalRequest, RepositoryPart } from '../core/repository-part.ts';
-
-/** Every hook that can be guarded. */
-export const hookNames = ['pre-commit', 'pre-merge-commit', 'commit-msg', 'pre-push', 'pre-receive'] as const;
-export type HookName = (typeof hookNames)[number];
+import type { HookName } from './guarded-hooks.ts';
 
 export interface HookCall {
   readonly hook: HookName;

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { readHookKeys } from '../git/hook-settings.ts';
 import { GitError, type GitOptions } from '../git/run.ts';
 import { writeConfig } from '../git/write-config.ts';
+import { type HookName, hookNames } from '../guard/guarded-hooks.ts';
 import type { Outcome } from './hook-file.ts';
-import { type HookName, hookNames } from './hooks.ts';
 import { findBlock, putBlock } from './marked-block.ts';
 import { readBytes, removeFile, toBytes, writeWhole } from './whole-file.ts';
 

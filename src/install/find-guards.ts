@@ -1,9 +1,9 @@
 // Which hooks start invguard, wherever they lie, and for each whether git will run it.
 import { join } from 'node:path';
 import { readHookKeys } from '../git/hook-settings.ts';
+import { type HookName, hookNames } from '../guard/guarded-hooks.ts';
 import { type ConfigPlace, placeInRepository } from './config-hooks.ts';
 import { type HookPlace, showPath } from './hook-place.ts';
-import { type HookName, hookNames } from './hooks.ts';
 import { findBlock } from './marked-block.ts';
 import { isProgram, isThere, readBytes } from './whole-file.ts';
 

@@ -2,10 +2,10 @@
 // otherwise. A hook is guarded in one way only: what an earlier way left is taken out.
 import { join } from 'node:path';
 import { ToolError } from '../core/errors.ts';
+import { type HookName, hookNames } from '../guard/guarded-hooks.ts';
 import { placeInRepository, putConfigHook, takeConfigHooks } from './config-hooks.ts';
 import { type Outcome, putHookFile, takeHookFile } from './hook-file.ts';
 import { type HookPlace, showPath } from './hook-place.ts';
-import { type HookName, hookNames } from './hooks.ts';
 import { putHuskyHook, takeHuskyHook } from './husky-hook.ts';
 import { explainManager, findManager } from './managers.ts';
 import { keptHook, renderShim } from './shim.ts';

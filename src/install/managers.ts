@@ -1,7 +1,7 @@
 // Tools that run a repository's hooks from a config of their own. Their config is the team's and has a form of its own, so it is not
 // edited: we say which lines go where.
 import { join } from 'node:path';
-import type { HookName } from './hooks.ts';
+import type { HookName } from '../guard/guarded-hooks.ts';
 import { readBytes } from './whole-file.ts';
 
 export interface Manager {

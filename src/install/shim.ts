@@ -1,7 +1,8 @@
 // The few lines of shell that git starts. They look for invguard each time they run, so that no machine's paths are written
 // down, and where there is none they refuse: a guard that is not there must not look like one that saw nothing.
 import { quoteShellWord } from '../core/shell-word.ts';
-import { type Hook, type HookName, hooks } from './hooks.ts';
+import { type GuardedHook, guardedHooks, type HookName } from '../guard/guarded-hooks.ts';
+import { guardsFirst } from './hooks.ts';
 
 export interface ShimPlan {
   readonly hook: HookName;
@@ -34,7 +35,7 @@ const PROGRAM_PLACES = `/snap/bin \\
 
 /** The lines of the block, for a POSIX shell. */
 export function renderShim({ hook, packageFolder, other }: ShimPlan): string {
-  return `${renderGuard(hook, packageFolder)}${renderCalls(hooks[hook], other)}`;
+  return `${renderGuard(hook, packageFolder)}${renderCalls(hook, other)}`;
 }
 
 /** The line that runs a hook and nothing else, for events that we take from a repository without guarding them. */
@@ -46,7 +47,7 @@ function renderGuard(hook: HookName, packageFolder: string | undefined): string 
   return `# Written by \`invguard install\`, taken out by \`invguard uninstall\`.
 invguard_guard() (
   refuse() {
-    echo "invguard: nothing was checked, so ${hooks[hook].subject} is refused: $1${describeBypass(hooks[hook])}" >&2
+    echo "invguard: nothing was checked, so ${guardedHooks[hook].stopped} is refused: $1${describeBypass(guardedHooks[hook])}" >&2
     exit 2
   }
   # Adds to PATH the place of a program that is not on it. Graphical clients start hooks with a poor PATH.
@@ -64,7 +65,7 @@ ${renderSearch(hook, packageFolder)})
 `;
 }
 
-function describeBypass({ bypass }: Hook): string {
+function describeBypass({ bypass }: GuardedHook): string {
   return bypass === undefined ? '' : `. To go on unchecked this once: ${bypass}`;
 }
 
@@ -82,10 +83,10 @@ ${onPath}  refuse 'invguard is not installed here; run npm install, or npm insta
 `;
 }
 
-function renderCalls({ guardsFirst }: Hook, other: string | undefined): string {
+function renderCalls(hook: HookName, other: string | undefined): string {
   if (other === undefined) return 'invguard_guard "$@" || exit $?\n';
   const named = `other=${quoteWord(other)}\n`;
-  if (!guardsFirst) {
+  if (!guardsFirst.has(hook)) {
     return `${named}if [ -x "$other" ]; then "$other" "$@" || exit $?; fi\ninvguard_guard "$@" || exit $?\n`;
   }
   return `${named}if [ -x "$other" ]; then

@@ -1,10 +1,10 @@
 // Proves a guard: shows it a secret and something harmless, as git would show it what is committed or pushed.
 import { type HookEnd, runHook } from '../git/run-hook.ts';
+import type { HookName } from '../guard/guarded-hooks.ts';
 import { createRandom } from '../rules/random.ts';
 import { expandTemplate } from '../rules/template.ts';
 import type { Fault, Guard } from './find-guards.ts';
 import type { HookPlace } from './hook-place.ts';
-import type { HookName } from './hooks.ts';
 import { makeScratch, type Plant, type Scratch } from './scratch.ts';
 
 export interface Trial {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { hookNames } from '../../src/install/hooks.ts';
+import { hookNames } from '../../src/guard/guarded-hooks.ts';
 import { explainManager, findManager } from '../../src/install/managers.ts';
 import { type Files, folder } from '../support/folder.ts';
 

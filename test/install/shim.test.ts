@@ -2,7 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { type HookName, hookNames, hooks } from '../../src/install/hooks.ts';
+import { type GuardedHook, guardedHooks, type HookName, hookNames } from '../../src/guard/guarded-hooks.ts';
+import { guardsFirst } from '../../src/install/hooks.ts';
 import { SHIM_VERSION } from '../../src/install/marked-block.ts';
 import { keptHook, renderShim, type ShimPlan } from '../../src/install/shim.ts';
 import { type Folder, folder } from '../support/folder.ts';
@@ -105,7 +106,7 @@ describe('nothing is let through unchecked', () => {
     expect(stderr).toMatch(
       /^invguard: nothing was checked, so this (?:commit|merge|push) is refused: [^\n]*npm install[^\n]*\n$/,
     );
-    const { bypass } = hooks[hook];
+    const { bypass }: GuardedHook = guardedHooks[hook];
     if (bypass !== undefined) expect(stderr).toContain(bypass);
   });
 
@@ -144,9 +145,9 @@ describe('a hook that was there', () => {
     const both = ['invguard', `${hook}.invguard-kept`];
     expect({ exitCode, names }).toEqual({
       exitCode: 0,
-      names: hooks[hook].guardsFirst ? both : both.toReversed(),
+      names: guardsFirst.has(hook) ? both : both.toReversed(),
     });
-    if (hooks[hook].guardsFirst) expect(text.split(refs)).toHaveLength(3);
+    if (guardsFirst.has(hook)) expect(text.split(refs)).toHaveLength(3);
   });
 
   test.each([

@@ -13,7 +13,7 @@ import { watchQuestions } from '../output/progress.ts';
 import type { Review } from '../scanning/outcome.ts';
 
 /** Asks vendors about every finding. Throws `ToolError` at once for options that cannot be followed. */
-export async function createReview(given: Arguments, context: Context): Promise<Review> {
+export async function createAskingReview(given: Arguments, context: Context): Promise<Review> {
   const contacts = await chooseContacts(given);
   return async (outcome) => {
     const findings = await askVendors(outcome.findings, contacts, { given, context });

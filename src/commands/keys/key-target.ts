@@ -7,7 +7,7 @@ import { readInput } from '../line/read-input.ts';
 import type { JudgedOutcome, Review } from '../scanning/outcome.ts';
 import type { ScanTarget } from '../scanning/scan-target.ts';
 import { readSecret, toFinding } from './given-secret.ts';
-import { chooseTarget, keepReported, readEarlierReport } from './reported-secrets.ts';
+import { describeReportTarget, keepReported, readEarlierReport } from './reported-secrets.ts';
 
 export const keyPositional: Positional = {
   name: 'paths',
@@ -19,13 +19,13 @@ export const keyOptions = {
   report: {
     type: 'string',
     describe: 'Check what this json report names: its places are searched again, in the path if one is given',
-    group: 'What is scanned:',
+    group: 'What is scanned',
   },
   provider: {
     type: 'string',
     choices: Object.keys(providers),
     describe: 'Take standard input for one key of this vendor, whatever it looks like',
-    group: 'Asking vendors:',
+    group: 'Asking vendors',
   },
 } as const satisfies OptionTable;
 
@@ -52,7 +52,7 @@ function refuse(what: string): ToolError {
 
 function targetReport(file: string, subject: string | undefined, { cwd }: Context): ScanTarget {
   const report = readEarlierReport(file, cwd);
-  const target = chooseTarget({ report, subject, cwd });
+  const target = describeReportTarget({ report, subject, cwd });
   return { ...target, review: async (outcome) => keepReported(outcome, report.findings) };
 }
 

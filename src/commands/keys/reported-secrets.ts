@@ -12,7 +12,7 @@ import { explainReadFault } from '../../core/read-fault.ts';
 import type { RepositoryRequest } from '../../repository/repository-scan.ts';
 import { type EarlierFinding, type EarlierReport, parseEarlierReport } from '../../verify/earlier-report.ts';
 import type { JudgedOutcome } from '../scanning/outcome.ts';
-import type { ScanTarget } from '../scanning/run-scan.ts';
+import type { ScanTarget } from '../scanning/scan-target.ts';
 
 /** Reads the report. Throws `ToolError` when there is none that can be used. */
 export function readEarlierReport(file: string, cwd: string): EarlierReport {
@@ -41,7 +41,7 @@ export interface ReportQuery {
  * Where to search: the files that are still there, and the history when the report names anything that git keeps. Paths of what lies
  * outside of the current folder are relative to what was scanned, so that is searched whole.
  */
-export function chooseTarget({ report, subject, cwd }: ReportQuery): ScanTarget {
+export function describeReportTarget({ report, subject, cwd }: ReportQuery): ScanTarget {
   const places = report.findings.flatMap((finding) => finding.places);
   const files = new Set(places.filter(({ kind }) => kind === 'file').map(({ path }) => path));
   const elsewhere = subject ?? (isElsewhere(report.target, cwd) ? report.target : undefined);

@@ -31,7 +31,7 @@ export async function createAutomaticReview(
       },
     );
   const journal = openRunJournal(given, context, roots);
-  return createReview(
+  return createRevokingReview(
     { desk, journal, consent: { kind: 'policy', policy, rate: rateBuiltinRule } },
     given,
     context,
@@ -44,7 +44,7 @@ function rateBuiltinRule(ruleId: string): Confidence {
 }
 
 /** Asks vendors about every finding, and revokes what the run is about. A search that was interrupted revokes nothing. */
-export async function createReview(
+export async function createRevokingReview(
   run: Omit<RevocationRun, 'vendors'>,
   given: Arguments,
   context: Context,

@@ -104,7 +104,7 @@ function describeOption({ type, isList, alias, choices, default: initial, descri
   return {
     type,
     describe,
-    group,
+    group: `${group}:`,
     requiresArg: type === 'string',
     ...(isList && { array: true }),
     ...(alias !== undefined && { alias }),

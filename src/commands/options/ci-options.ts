@@ -6,9 +6,6 @@ import { historyOptions } from './repository-options.ts';
 import { scanOptions } from './scan-options.ts';
 import { verifyOptions } from './verify-options.ts';
 
-const CHANGE = 'The change:';
-const REPORT = 'The report:';
-
 const {
   git: _git,
   ignore: _ignore,
@@ -28,18 +25,18 @@ export const ciOptions = {
   base: {
     type: 'string',
     describe: 'The commit that the change is compared with, instead of what the CI system tells',
-    group: CHANGE,
+    group: 'The change',
   },
   head: {
     type: 'string',
     describe: 'The last commit of the change, instead of what the CI system tells',
-    group: CHANGE,
+    group: 'The change',
   },
   history: {
     type: 'boolean',
     default: false,
     describe: 'Search the whole history, whatever the run is for',
-    group: CHANGE,
+    group: 'The change',
   },
   ...shared,
   ...verifyOptions,
@@ -49,13 +46,13 @@ export const ciOptions = {
     alias: format.alias,
     choices: Object.keys(reporters),
     describe: `${format.describe}; what the CI system understands if none`,
-    group: REPORT,
+    group: 'The report',
   },
   sarif: {
     type: 'string',
     default: 'invguard.sarif',
     describe: 'Where the SARIF report goes; it is written whenever something was searched, so not on exit 2',
-    group: REPORT,
+    group: 'The report',
   },
   ...automaticOptions,
   'fail-on': {
@@ -63,6 +60,6 @@ export const ciOptions = {
     choices: severities,
     default: 'low',
     describe: 'Exit 0 when no finding is as severe as this',
-    group: REPORT,
+    group: 'The report',
   },
 } as const satisfies OptionTable;

@@ -11,40 +11,38 @@ import { findTarget, readRealPath } from '../../sources/target.ts';
 import { type Arguments, type Context, isOff, type OptionTable, readFlag, readText } from '../command.ts';
 import type { ScanTarget } from '../scanning/scan-target.ts';
 
-const POLICY = 'What is allowed:';
-
 /** The options of every command that judges findings. */
 export const policyOptions = {
   config: {
     type: 'string',
     isNegatable: true,
     describe: 'Read FILE instead of .invguard.toml; --no-config reads none; INVGUARD_CONFIG names one too',
-    group: POLICY,
+    group: 'What is allowed',
   },
   baseline: {
     type: 'string',
     isNegatable: true,
     describe: 'Read FILE instead of .invguard-baseline.jsonl; --no-baseline reads none',
-    group: POLICY,
+    group: 'What is allowed',
   },
   policy: {
     type: 'boolean',
     default: true,
     describe: 'Honour config, ignore file and baseline; --no-policy reads none of them',
-    group: POLICY,
+    group: 'What is allowed',
   },
   'policy-from': {
     type: 'string',
     describe:
       'Read config, ignore file and baseline from this revision; what a change adds is told and does not count',
-    group: POLICY,
+    group: 'What is allowed',
   },
   'inline-marks': {
     type: 'boolean',
     default: true,
     describe:
       'Honour marks such as invguard:allow in what is scanned; --no-inline-marks reports what they allow',
-    group: POLICY,
+    group: 'What is allowed',
   },
 } as const satisfies OptionTable;
 

@@ -5,27 +5,25 @@ import type { RepositoryPart } from '../../core/repository-part.ts';
 import type { RepositoryRequest } from '../../repository/repository-scan.ts';
 import { type Arguments, type Context, type OptionTable, readFlag, readText } from '../command.ts';
 
-const GIT = 'What git keeps:';
-
 /** The options of every command that reads a history. */
 export const historyOptions = {
   'require-full-history': {
     type: 'boolean',
     default: false,
     describe: 'Exit 3 for a shallow clone, whose older commits cannot be read',
-    group: GIT,
+    group: 'What git keeps',
   },
   'show-emails': {
     type: 'boolean',
     default: false,
     describe: 'Show the e-mail addresses of authors too',
-    group: GIT,
+    group: 'What git keeps',
   },
   cache: {
     type: 'boolean',
     default: true,
     describe: 'Use what an earlier scan of the same packs learnt; --no-cache reads all again',
-    group: GIT,
+    group: 'What git keeps',
   },
 } as const satisfies OptionTable;
 
@@ -35,7 +33,7 @@ export const wholeOptions = {
     type: 'boolean',
     default: true,
     describe: 'Search the history too; --no-history reads the files only',
-    group: GIT,
+    group: 'What git keeps',
   },
   ...historyOptions,
 } as const satisfies OptionTable;
@@ -46,23 +44,23 @@ export const partOptions = {
     type: 'boolean',
     default: false,
     describe: 'Search what is staged for the next commit, not the working tree',
-    group: GIT,
+    group: 'What git keeps',
   },
   range: {
     type: 'string',
     describe: 'Search what these commits bring: main..HEAD, A...B, a commit',
-    group: GIT,
+    group: 'What git keeps',
   },
   history: {
     type: 'boolean',
     default: false,
     describe: 'Search every version of every file, all messages, tags, notes and stashes',
-    group: GIT,
+    group: 'What git keeps',
   },
   repo: {
     type: 'string',
     describe: 'The repository of --staged, --range or --history, if not the current one',
-    group: GIT,
+    group: 'What git keeps',
   },
   ...historyOptions,
 } as const satisfies OptionTable;

@@ -1,14 +1,12 @@
 import type { OptionTable } from '../command.ts';
 
-const VENDORS = 'Asking vendors:';
-
 /** The options of every command that may ask a vendor about a key. Only the command line gives them, never what is scanned. */
 export const vendorOptions = {
   'provider-url': {
     type: 'string',
     isList: true,
     describe: 'Ask a vendor somewhere else: NAME=URL, such as invoance=https://invoance.example.com',
-    group: VENDORS,
+    group: 'Asking vendors',
   },
 } as const satisfies OptionTable;
 
@@ -18,7 +16,7 @@ export const verifyOptions = {
     type: 'boolean',
     default: false,
     describe: 'Ask the vendors whether the keys found are live: sends each key to its own vendor',
-    group: VENDORS,
+    group: 'Asking vendors',
   },
   ...vendorOptions,
 } as const satisfies OptionTable;

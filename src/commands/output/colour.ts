@@ -7,7 +7,7 @@ export const colourOption = {
     choices: ['auto', 'always', 'never'],
     default: 'auto',
     describe: 'Use colour',
-    group: 'The report:',
+    group: 'The report',
   },
 } as const satisfies OptionTable;
 

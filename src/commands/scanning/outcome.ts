@@ -17,6 +17,11 @@ export interface JudgedOutcome extends Outcome {
   readonly notices: readonly Notice[];
 }
 
+/** Whether something stayed unread, or nobody knows whether all was read. */
+export function isIncomplete({ coverage, problems }: Outcome): boolean {
+  return coverage.unreadCount > 0 || problems.some((problem) => problem.isIncomplete);
+}
+
 export interface ReviewedOutcome extends JudgedOutcome {
   /** Decided by the review; by findings and coverage if none. */
   readonly exitCode?: number;

@@ -16,8 +16,6 @@ import type { Review, ReviewedOutcome } from './outcome.ts';
 import { prepareScan, runPrepared } from './prepared-scan.ts';
 import type { ScanTarget } from './scan-target.ts';
 
-export type { ScanTarget } from './scan-target.ts';
-
 export async function runScan(target: ScanTarget, given: Arguments, context: Context): Promise<number> {
   refuseCarelessShow(given, context);
   const times = startWatch();
@@ -67,7 +65,8 @@ async function chooseReview(target: ScanTarget, given: Arguments, context: Conte
   if (review) return review;
   if (readText(given, 'revoke') === 'auto')
     return (await import('../keys/revocation-review.ts')).createAutomaticReview(target, given, context);
-  if (readFlag(given, 'verify')) return (await import('../keys/ask-vendors.ts')).createReview(given, context);
+  if (readFlag(given, 'verify'))
+    return (await import('../keys/ask-vendors.ts')).createAskingReview(given, context);
   if (readList(given, 'provider-url').length === 0) return async (outcome) => outcome;
   throw new ToolError('bad-usage', '--provider-url does nothing by itself', {
     hint: 'Add --verify to ask vendors about the keys that are found.',

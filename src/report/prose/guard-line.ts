@@ -23,7 +23,7 @@ export interface GuardOccasion {
   /** Git's own way round every check; absent where there is none. */
   readonly bypass?: string;
   /** What follows from it; there where `bypass` is. */
-  readonly afterBypass?: string;
+  readonly afterBypass?: string | undefined;
   /** Whether it stands in commits: no line may be left to put a mark on. */
   readonly isInHistory?: boolean;
   /** Whether a key in it has to be revoked. */

@@ -108,7 +108,7 @@ function writeRevocation(keys: readonly Finding[]): string {
 
 function listWays(finding: Finding, occasion: GuardOccasion): readonly Way[] {
   const { mending, bypass, afterBypass, honoursMarks } = occasion;
-  const way = { text: `${bypass} skips every check: ${afterBypass}.` };
+  const way = { text: `\`${bypass}\` skips every check: ${afterBypass}.` };
   return [
     mending,
     ...(honoursMarks ? [describeAllowing(finding, occasion)] : []),
@@ -136,6 +136,6 @@ function* writeGap(
   for (const problem of gaps.slice(0, LISTED_PROBLEM_COUNT)) yield writeProblem(problem, page);
   const leftCount = gaps.length - LISTED_PROBLEM_COUNT;
   if (leftCount > 0) yield `… and ${formatInteger(leftCount)} more\n`;
-  const way = bypass === undefined ? '' : `, or go on unchecked with ${bypass}`;
+  const way = bypass === undefined ? '' : `, or go on unchecked with \`${bypass}\``;
   yield setProse(`Mend it and try again${way}.`, page, { indent: 2 });
 }

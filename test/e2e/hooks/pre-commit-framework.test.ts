@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { hookNames } from '../../../src/install/hooks.ts';
+import { hookNames } from '../../../src/guard/guarded-hooks.ts';
 import { explainManager } from '../../../src/install/managers.ts';
 import { folder } from '../../support/folder.ts';
 import { commitKey, commitPlain, tryGit } from '../../support/guarded.ts';
