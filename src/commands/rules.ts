@@ -54,16 +54,22 @@ const command: Command = {
 export default command;
 
 async function listRules(given: Arguments, { stdout }: Context): Promise<number> {
-  const width = Math.max(...builtinRules.map(({ id }) => id.length));
-  const lines = builtinRules.map(
-    ({ id, severity, confidence, title }) =>
-      `${id.padEnd(width)}  ${severity.padEnd(8)}  ${confidence.padEnd(6)}  ${title}\n`,
-  );
   await writePieces(
     stdout,
-    readText(given, 'format') === 'json' ? [`${JSON.stringify(builtinRules, null, 2)}\n`] : lines,
+    readText(given, 'format') === 'json'
+      ? [`${JSON.stringify(builtinRules, null, 2)}\n`]
+      : listLines(builtinRules),
   );
   return exitCodes.clean.code;
+}
+
+function listLines(rules: readonly Rule[]): readonly string[] {
+  const width = Math.max(...rules.map(({ id }) => id.length));
+  const heading = { id: 'rule', severity: 'severity', confidence: 'confidence', title: 'finds' };
+  return [heading, ...rules].map(
+    ({ id, severity, confidence, title }) =>
+      `${id.padEnd(width)}  ${severity.padEnd(8)}  ${confidence.padEnd(10)}  ${title}\n`,
+  );
 }
 
 async function showRules(ids: readonly string[], given: Arguments, { stdout }: Context): Promise<number> {

@@ -65,7 +65,12 @@ async function targetSecret(
     throw refuse('--provider is about one key on standard input');
   const { default: provider } = await providers[name]();
   const finding = toFinding(await readSecret(readInput(stdin, signal)), provider);
-  const review: Review = async (outcome) => ({ ...outcome, findings: [finding] });
+  const read = { blobCount: 1, byteCount: finding.places[0]!.span.endOffset };
+  const review: Review = async (outcome) => ({
+    ...outcome,
+    findings: [finding],
+    coverage: { ...outcome.coverage, ...read },
+  });
   return { paths: [], stdinPath: undefined, label: 'standard input', review };
 }
 

@@ -92,6 +92,7 @@ describe('standard input', () => {
     const { exitCode, stdout } = await runCli(args, { cwd: '/', input: `${opaque}\r\n` });
     expect(exitCode).toBe(1);
     expect(stdout).toContain('Invent API key  ');
+    expect(stdout).toContain(`Read 1 file, ${opaque.length} bytes`);
     expect(stdout).not.toContain(opaque);
     expect(invent.requests[0]!.headers['authorization']).toBe(`Bearer ${opaque}`);
   });
