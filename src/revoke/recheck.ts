@@ -22,8 +22,9 @@ export async function recheck(subject: Subject, desk: Desk, durationMs: number):
   for (;;) {
     const last = judge(await probe(subject, desk), desk);
     const leftMs = deadline - desk.clock.elapsedMs();
-    if (last.isDead || leftMs <= 0 || desk.signal.aborted) return last;
+    if (last.isDead || leftMs <= 0) return last;
     await desk.clock.sleep(Math.min(pauseMs, leftMs), desk.signal);
+    if (desk.signal.aborted) return last;
     pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
   }
 }

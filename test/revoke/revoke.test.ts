@@ -507,6 +507,24 @@ test.each([-3_600_000, 3_600_000])('a clock that is set by %i ms changes no dead
   expect(clock.elapsedMs()).toBe(60_000);
 });
 
+test('an interruption between two checks leaves what the first one said', async () => {
+  const interruption = new AbortController();
+  const clock = createClock();
+  const sleep: typeof clock.sleep = (...args) => {
+    interruption.abort();
+    return clock.sleep(...args);
+  };
+  const { server, desk } = await begin({}, { clock: { ...clock, sleep }, signal: interruption.signal });
+  const calls = server.listCalls().length;
+  expect(await recheck(createSubject(invoance, server, text), desk, 60_000)).toMatchObject({
+    isDead: false,
+    isLive: true,
+    evidence: { status: 200 },
+  });
+  expect(server.listCalls()).toHaveLength(calls + 1);
+  expect(clock.sleptMs).toHaveLength(1);
+});
+
 test('an interruption after sending ends the waiting, not the truth', async () => {
   const interruption = new AbortController();
   const { server, run, journal } = await begin(
