@@ -1,6 +1,7 @@
 // `git log --raw -z`, read as it comes. A history has millions of changes and few of them matter, so a change is handed over as the
 // text git wrote: its reader looks for an id in it and takes it apart only when it wants it.
 import { type GitOptions, streamGit } from './run.ts';
+import { checkPathLength } from './too-many-paths.ts';
 
 /** The bytes of a path, one a character. */
 export type PathBytes = string;
@@ -84,10 +85,15 @@ export async function* streamHeaders(
   }
 }
 
+/** Of a longer name of a person no more is kept. */
+const LONGEST_FIELD = 1 << 16;
+
 /** Splits the output of git wherever it was cut. */
 export class LogParser {
   readonly #reader: LogReader;
   #rest = '';
+  /** Whether what comes next, up to the end of the record, is left out. */
+  #isCut = false;
   #header: string[] = [];
   #raw: string | undefined;
 
@@ -95,14 +101,32 @@ export class LogParser {
     this.#reader = reader;
   }
 
+  /** Throws `TooManyPaths` for a path that is too long. */
   write(chunk: Buffer): void {
-    const text = this.#rest + chunk.toString('latin1');
+    const text = this.#rest + this.#skipCut(chunk.toString('latin1'));
     let start = 0;
     for (let end = text.indexOf('\0'); end >= 0; end = text.indexOf('\0', start)) {
       this.#take(text.slice(start, end));
       start = end + 1;
     }
     this.#rest = text.slice(start);
+    this.#limitRest();
+  }
+
+  #skipCut(text: string): string {
+    if (!this.#isCut) return text;
+    const end = text.indexOf('\0');
+    this.#isCut = end < 0;
+    return end < 0 ? '' : text.slice(end);
+  }
+
+  /** What is put together piece by piece is copied with each piece. */
+  #limitRest(): void {
+    if (this.#raw !== undefined) checkPathLength(this.#rest.length, 'its commits change files');
+    else if (this.#rest.length > LONGEST_FIELD) {
+      this.#rest = this.#rest.slice(0, LONGEST_FIELD);
+      this.#isCut = true;
+    }
   }
 
   #take(record: string): void {

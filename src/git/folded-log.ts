@@ -62,11 +62,18 @@ async function tell(comparison: Comparison, folder: PathBytes, telling: Telling)
   if (telling.told.has(key)) return;
   telling.told.add(key);
   for (const difference of await compareTrees(comparison, telling.trees)) {
-    const path = folder + difference.name;
+    const path = join(folder, difference.name);
     const folders = describeFolders(difference);
     if (folders) await tell(folders, path, telling);
     else telling.take(difference, path);
   }
+}
+
+/** Of a longer one the first folders are left out. */
+const LONGEST_PATH = 1 << 14;
+
+function join(folder: PathBytes, name: PathBytes): PathBytes {
+  return folder.length > LONGEST_PATH ? `.../${name}` : folder + name;
 }
 
 /** As `git log --raw` writes it, but for the letter in the end. */

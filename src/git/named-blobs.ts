@@ -2,6 +2,7 @@
 // whatever somebody named it.
 import type { PathBytes } from './commit-log.ts';
 import { type GitOptions, readGit, streamGit } from './run.ts';
+import { checkPathLength } from './too-many-paths.ts';
 
 export interface NamedBlob {
   readonly oid: string;
@@ -17,8 +18,8 @@ export async function* streamHead(git: GitOptions): AsyncGenerator<NamedBlob, vo
 const MOST_PATHS = 1_000_000;
 
 /**
- * The blobs of a tree, without submodules. Throws like `streamGit`, and `TooManyPaths` after `mostCount` paths when there are many more
- * because of folders that are listed over and over.
+ * The blobs of a tree, without submodules. Throws like `streamGit`, and `TooManyPaths` for paths that are too long, and after `mostCount` of
+ * them when there are many more because of folders that are listed over and over.
  */
 export async function* streamTree(
   tree: string,
@@ -44,12 +45,12 @@ export interface IndexEntry extends NamedBlob {
   readonly stage: string;
 }
 
-/** The blobs of the index, those of every stage of a conflict too, and submodules. Throws like `streamGit`. */
+/** The blobs of the index, those of every stage of a conflict too, and submodules. Throws like `streamTree`. */
 export function streamIndex(git: GitOptions): AsyncGenerator<IndexEntry, void> {
   return streamEntries(['ls-files', '-s', '-z', '--full-name', '--', ':/'], git);
 }
 
-/** Both sides of every conflict in progress. Throws like `streamGit`. */
+/** Both sides of every conflict in progress. Throws like `streamTree`. */
 export async function* streamConflicts(git: GitOptions): AsyncGenerator<IndexEntry, void> {
   for await (const entry of streamEntries(['ls-files', '-u', '-z', '--full-name', '--', ':/'], git)) {
     if (entry.stage !== '1') yield entry;
@@ -69,6 +70,7 @@ async function* streamRecords(args: readonly string[], git: GitOptions): AsyncGe
   for await (const chunk of streamGit(args, git)) {
     const records = (rest + chunk.toString('latin1')).split('\0');
     rest = records.pop() ?? '';
+    checkPathLength(rest.length, 'git names files');
     yield* records;
   }
 }

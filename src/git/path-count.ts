@@ -15,6 +15,8 @@ import {
 export const MOST_PATHS = 1_000_000;
 /** A site may keep a copy of itself for each of its versions. */
 const MOST_COPIES = 20;
+/** Git writes the whole path in each folder on the way. */
+const MOST_BYTES = 2 ** 31;
 /** Trees that are compared with one another in all ways are no history that anybody made. */
 const MOST_COMPARISONS = 1_000_000;
 
@@ -27,7 +29,7 @@ export interface PathLimit {
 export class PathCount {
   readonly #limit: PathLimit;
   readonly #trees: TreeReader;
-  readonly #counts = new Map<string, number>();
+  readonly #weights = new Map<string, Weight>();
 
   constructor(git: GitOptions, limit: PathLimit) {
     this.#limit = limit;
@@ -44,28 +46,60 @@ export class PathCount {
   }
 
   /**
-   * Throws `TooManyPaths` when there are more than allowed and the same folders would be listed over and over, and a `GitError` when a
-   * tree is not there.
+   * How many paths differ. Throws `TooManyPaths` when there are more than allowed and the same folders would be listed over and over, or
+   * when they are too long to be put together, and a `GitError` when a tree is not there.
    */
   async count(comparison: Comparison): Promise<number> {
+    return (await this.#weigh(comparison)).fileCount;
+  }
+
+  async #weigh(comparison: Comparison): Promise<Weight> {
     const key = toKey(comparison);
-    const known = this.#counts.get(key);
-    if (known !== undefined) return known;
-    let count = 0;
+    const known = this.#weights.get(key);
+    if (known) return known;
+    let weight = NOTHING;
     for (const difference of await compareTrees(comparison, this.#trees)) {
       const folders = describeFolders(difference);
-      count += folders ? await this.count(folders) : 1;
+      weight = add(weight, difference.name, folders ? await this.#weigh(folders) : FILE);
     }
+    // The folder itself.
+    weight = { ...weight, entryCount: weight.entryCount + 1 };
+    this.#check(weight);
+    this.#weights.set(key, weight);
+    return weight;
+  }
+
+  #check({ fileCount, byteCount }: Weight): void {
     const { mostCount, what } = this.#limit;
-    const isFolded = count > mostCount && count > MOST_COPIES * this.#trees.entryCount;
-    if (isFolded || this.#counts.size === MOST_COMPARISONS) throw new TooManyPaths(mostCount, what);
-    this.#counts.set(key, count);
-    return count;
+    const isFolded = fileCount > mostCount && fileCount > MOST_COPIES * this.#trees.entryCount;
+    if (isFolded || this.#weights.size === MOST_COMPARISONS) throw new TooManyPaths(mostCount, what);
+    if (byteCount > MOST_BYTES) throw new TooManyPaths(MOST_BYTES, what, 'bytes of paths');
   }
 
   close(): void {
     this.#trees.close();
   }
+}
+
+/** What differs in a folder and below it. */
+interface Weight {
+  readonly fileCount: number;
+  /** Files and folders. */
+  readonly entryCount: number;
+  /** Of the paths of all of them, from that folder on. */
+  readonly byteCount: number;
+}
+
+const FILE: Weight = { fileCount: 1, entryCount: 1, byteCount: 0 };
+const NOTHING: Weight = { fileCount: 0, entryCount: 0, byteCount: 0 };
+
+/** `sum` and, below the name, the file or what is in the folder. */
+function add(sum: Weight, name: string, { fileCount, entryCount, byteCount }: Weight): Weight {
+  return {
+    fileCount: sum.fileCount + fileCount,
+    entryCount: sum.entryCount + entryCount,
+    byteCount: sum.byteCount + name.length * entryCount + byteCount,
+  };
 }
 
 /** Checks all that HEAD holds. Throws like `PathCount.count`. */

@@ -5,6 +5,7 @@ import { ToolError } from '../core/errors.ts';
 import type { Problem } from '../core/problem.ts';
 import type { RepositoryState } from '../git/repository-state.ts';
 import { GitError } from '../git/run.ts';
+import { TooManyPaths } from '../git/too-many-paths.ts';
 import { type BatchTally, createTally } from '../scan/file-scanner.ts';
 import { type RepositoryScan, type TakeMatch, toGitOptions } from './repository-scan.ts';
 // The one that hooks wait for is not loaded in a second step.
@@ -19,6 +20,11 @@ export async function* scanRepository(scan: RepositoryScan, take: TakeMatch): As
     yield* scanPart(scan, take);
   } catch (error) {
     if (scan.signal?.aborted) return;
+    if (error instanceof TooManyPaths) {
+      const { explainUntold } = await import('./history-limit.ts');
+      const problem = explainUntold(error, scan.directory, 'what was found until then is reported');
+      return void (yield { ...createTally(), problems: [problem] });
+    }
     if (!(error instanceof GitError)) throw error;
     // Told as a `ToolError` where git fails because there is nothing to read.
     const { isBare } = await readState(scan);

@@ -95,3 +95,23 @@ describe('a change', () => {
     expect(parseChange(raw)).toEqual({ oldIds: [a, b], newId: c, newMode: '100644' });
   });
 });
+
+test('of the name of a person no more is kept than anybody has, wherever it is cut', () => {
+  const ids = `${'1'.repeat(40)} ${'2'.repeat(40)}`;
+  const bytes = Buffer.from(`${ids}\0${'n'.repeat(300_000)}\0e\0d\0\0:raw\0path\0`);
+  const { heard, reader } = listen();
+  const parser = new LogParser(reader);
+  for (let at = 0; at < bytes.length; at += 65_000) parser.write(bytes.subarray(at, at + 65_000));
+  expect(heard).toEqual([
+    ['commit', expect.objectContaining({ email: 'e', date: 'd', author: 'n'.repeat(65_536) })],
+    ['change', ':raw', 'path'],
+  ]);
+});
+
+test('a path that is longer than any other ends the reading', () => {
+  const parser = new LogParser(listen().reader);
+  parser.write(Buffer.from(`:raw\0${'p'.repeat(1 << 20)}`));
+  expect(() => parser.write(Buffer.from('p'))).toThrow(
+    'its commits change files at more than 1,048,576 bytes of one path',
+  );
+});

@@ -88,6 +88,20 @@ test('a tree is told with one path for each blob of a folder', async () => {
   ]);
 });
 
+test('paths that are too long to be put together are too many', async () => {
+  const place = repo({ commits: [{ files: { 'a.txt': 'x\n' } }] });
+  const entry = `100644 blob ${place.git('rev-parse', 'HEAD:a.txt').trim()}`;
+  const name = 'n'.repeat(1_000_000);
+  const hold = (width: number) =>
+    makeTree(place, [`040000 tree ${foldTree(place, entry, { width, depth: 1 })}\t${name}`]);
+  const count = new PathCount({ cwd: place.dir }, { mostCount: 1_000_000, what: 'it has files' });
+  const check = (width: number) => count.count({ after: hold(width), befores: [undefined] });
+  // The folder's own path, and those of its files: 2 GB are a little more.
+  expect(await check(2140)).toBe(2140);
+  await expect(check(2150)).rejects.toThrow('it has files at more than 2,147,483,648 bytes of paths');
+  count.close();
+});
+
 test('an entry that stands twice in a tree is told twice', async () => {
   const place = repo({ commits: [{ files: { 'a.txt': 'x\n', 'b.txt': 'y\n' } }] });
   const [a, b] = ['a', 'b'].map((name) => place.git('rev-parse', `HEAD:${name}.txt`).trim());

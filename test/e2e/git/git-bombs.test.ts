@@ -111,6 +111,19 @@ test('a rule for names does not read one blob under each of them', async () => {
   expectLimit(seen, 'the commits of the range');
 });
 
+test('a path of many megabytes, which a range and a tag of a tree lead to', async () => {
+  const { place, blob } = plant();
+  let entry = `100644 blob ${blob}`;
+  for (let depth = 0; depth < 50; depth++)
+    entry = `040000 tree ${makeTree(place, [`${entry}\t${'n'.repeat(300_000)}`])}`;
+  const tree = entry.slice('040000 tree '.length);
+  const range = `main..${commitTree(place, tree, 'main')}`;
+  expectLimit(await see(['scan', '--range', range], { cwd: place.dir, limitMs }), 'the commits of the range');
+  const input = `refs/tags/many ${tree} refs/tags/many ${NOBODY}\n`;
+  const args = ['guard', 'pre-push', 'origin', 'nowhere'];
+  expectStopped(await runCli(args, { cwd: place.dir, input, limitMs }));
+});
+
 const NOBODY = '0'.repeat(40);
 
 test('a push of it is stopped', async () => {
