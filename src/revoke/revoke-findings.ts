@@ -78,17 +78,25 @@ export function areAllDead(findings: readonly Finding[]): boolean {
 
 /** Undefined for a finding that this run is not about. */
 function chooseSubject(finding: Finding, run: RevocationRun): Subject | undefined {
-  const { rule, fingerprint, verification } = finding;
-  const { vendors, consent, only, resumes, journal } = run;
+  const { rule, verification } = finding;
+  const { vendors, consent } = run;
   const vendor = rule.provider === undefined ? undefined : vendors.get(rule.provider);
   if (!vendor?.provider.kinds.includes(rule.kind)) return undefined;
   const subject = { finding, vendor };
-  if (resumes && !journal?.listOpen().includes(fingerprint)) return undefined;
-  if (only && !only.has(fingerprint)) return undefined;
+  if (!isMeant(finding, run)) return undefined;
   if (consent.kind !== 'policy') return subject;
   return isInScope(subject, consent.policy, consent.rate) && verification?.verdict !== 'not-a-key'
     ? subject
     : undefined;
+}
+
+/** Whether the user means this key: whoever names keys, or resumes what was begun, means no other. */
+export function isMeant(
+  { fingerprint }: Finding,
+  { only, resumes, journal }: Pick<RevocationRun, 'only' | 'resumes' | 'journal'>,
+): boolean {
+  if (resumes && !journal?.listOpen().includes(fingerprint)) return false;
+  return only?.has(fingerprint) ?? true;
 }
 
 async function draftOne(subject: Subject, { desk }: RevocationRun): Promise<Draft> {

@@ -4,7 +4,7 @@
 import { ToolError } from '../../core/errors.ts';
 import { exitCodes } from '../../core/exit.ts';
 import type { Confidence } from '../../core/severity.ts';
-import { areAllDead, type RevocationRun, revokeFindings } from '../../revoke/revoke-findings.ts';
+import { areAllDead, isMeant, type RevocationRun, revokeFindings } from '../../revoke/revoke-findings.ts';
 import { builtinRules } from '../../rules/builtin.ts';
 import type { Arguments, Context } from '../command.ts';
 import type { Review } from '../scanning/outcome.ts';
@@ -43,7 +43,7 @@ function rateBuiltinRule(ruleId: string): Confidence {
   return builtinRules.find(({ id }) => id === ruleId)?.confidence ?? 'low';
 }
 
-/** Asks vendors about every finding, and revokes what the run is about. A search that was interrupted revokes nothing. */
+/** Asks vendors about the keys that are meant, and revokes what the run is about. A search that was interrupted revokes nothing. */
 export async function createRevokingReview(
   run: Omit<RevocationRun, 'vendors'>,
   given: Arguments,
@@ -52,7 +52,9 @@ export async function createRevokingReview(
   const contacts = await chooseContacts(given);
   const vendors = connectVendors(contacts);
   return async (outcome) => {
-    const verified = await askVendors(outcome.findings, contacts, { given, context });
+    const meant = new Set(outcome.findings.filter((finding) => isMeant(finding, run)));
+    const others = outcome.findings.filter((finding) => !meant.has(finding));
+    const verified = [...(await askVendors([...meant], contacts, { given, context })), ...others];
     const isInterrupted = outcome.coverage.isInterrupted || context.signal.aborted;
     const coverage = { ...outcome.coverage, isInterrupted };
     if (isInterrupted) return { ...outcome, findings: verified, coverage };

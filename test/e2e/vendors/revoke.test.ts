@@ -282,8 +282,11 @@ describe('invguard revoke', () => {
     made.write({ 'other.env': `INVOANCE_API_KEY=${other}\n` });
     const planned = readFindings(await run());
     const { fingerprint } = planned.find((_, index) => index === 0)!;
+    const askedCount = server.requests.length;
     const outcome = await run('--yes', '--fingerprint', fingerprint);
     expect(outcome.exitCode).toBe(0);
+    const asked = server.requests.slice(askedCount).map(({ headers }) => headers['authorization'] ?? '');
+    expect(new Set(asked.filter((one) => one.startsWith('Bearer '))).size).toBe(1);
     expect(
       readFindings(outcome)
         .map(({ revocation }) => revocation?.state)
@@ -390,6 +393,7 @@ accept = [204]
     expect(outcome.stderr).toBe(
       `invguard: nothing to resume: no revocation is open in the journal ${operator.journal} (keys in it: 0)\n`,
     );
+    expect(server.requests).toEqual([]);
     const { fingerprint } = readFindings(outcome)[0]!;
     await run('--yes', '--fingerprint', fingerprint);
     const again = await run('--resume', '--fingerprint', fingerprint);
