@@ -3,18 +3,13 @@
 // Topology decides what came first, never dates: the log shows children before parents, so of several introductions the one shown
 // last is the oldest.
 import type { Reach } from '../core/origin.ts';
-import {
-  type CommitHeader,
-  copyText,
-  type LogReader,
-  type PathBytes,
-  sliceNewId,
-  sliceOldId,
-} from './commit-log.ts';
-import { type ReadCommits, readChanges, readReachableLog, readUnreachableLog } from './history-log.ts';
-import { type BlobLogReader, listHead, type Reading, readByHoldings, UnknownTree } from './holding-log.ts';
-import { type NamedBlob, streamHead, streamIndex } from './named-blobs.ts';
-import { streamObjects } from './object-list.ts';
+import { readHeaders } from './commit-headers.ts';
+import { type CommitHeader, copyText, type PathBytes, sliceNewId, sliceOldId } from './commit-log.ts';
+import { askGit, type HistoryReader, type HistorySource } from './history-log.ts';
+import { askHoldings } from './holding-log.ts';
+import { streamIndex } from './named-blobs.ts';
+import { UnreadObject } from './packs/commit-graph.ts';
+import type { Holdings } from './packs/holdings.ts';
 import { type Ref, type RefSet, RefSpread, readRefs } from './refs.ts';
 import type { RepositoryState } from './repository-state.ts';
 import type { GitOptions } from './run.ts';
@@ -55,45 +50,40 @@ export interface AttributionRequest {
 /** More paths of one blob are counted, not listed. */
 export const MAX_PATHS = 50;
 
-/** The histories of all that was asked for, found by what trees hold of the blobs, or without that by git alone. Throws like `streamGit`, and `TooManyPaths`. */
+/**
+ * The histories of all that was asked for, found by what trees hold of the blobs, or without that by git alone. Throws like `streamGit`,
+ * and `TooManyPaths`.
+ */
 export async function attribute(
   request: AttributionRequest,
   state: RepositoryState,
-  reading?: Reading,
+  reading?: Promise<Holdings | undefined>,
 ): Promise<ReadonlyMap<string, ObjectHistory>> {
-  // It is waited for in a moment.
-  reading?.catch(() => undefined);
+  const holdings = await reading;
   try {
-    if (reading) return await follow(request, state, askTrees(reading));
+    if (holdings) return await follow(request, state, askHoldings(holdings, state.git));
   } catch (error) {
-    if (!(error instanceof UnknownTree)) throw error;
+    if (!(error instanceof UnreadObject)) throw error;
   }
-  return follow(request, state, { read: readChanges, listHead: streamHead });
-}
-
-/** Where it is looked up what commits changed and what HEAD holds. */
-interface Source {
-  readonly read: ReadCommits<LifeBook>;
-  readonly listHead: (git: GitOptions) => AsyncIterable<NamedBlob>;
-}
-
-function askTrees(reading: Reading): Source {
-  return { read: readByHoldings(reading), listHead: (git) => listHead(reading, git) };
+  return follow(request, state, askGit(state.git));
 }
 
 async function follow(
   request: AttributionRequest,
   { git, isBare }: RepositoryState,
-  { read, listHead: list }: Source,
+  source: HistorySource,
 ): Promise<ReadonlyMap<string, ObjectHistory>> {
   const refs = await readRefs(git);
   const lives = new LifeBook(request, refs);
-  await readReachableLog(read, git, lives);
+  await source.readReachable(lives);
   lives.markNamed(refs);
-  for await (const { oid, path } of list(git)) lives.find(oid)?.headPaths.push(path);
+  for await (const { oid, path } of source.listHead()) lives.find(oid)?.headPaths.push(path);
   if (!isBare && lives.hasUnseen) await findInIndex(lives, git);
-  if (lives.hasUnseen) await findUnreachable(lives, { git, read });
-  return lives.tell();
+  if (lives.hasUnseen) {
+    lives.isUnreachable = true;
+    await source.readUnreachable(lives);
+  }
+  return lives.tell(await readHeaders(lives.listMentioned(), git));
 }
 
 /** Of what nothing leads to and nothing names. */
@@ -108,10 +98,13 @@ const UNKNOWN_HISTORY: ObjectHistory = {
 
 const HEAD = 'HEAD';
 
+/** A commit, before it is known who made it. */
+type Mention = Pick<CommitNote, 'age' | 'id'>;
+
 interface Life {
   reach: Reach;
-  first?: CommitNote;
-  removed?: CommitNote;
+  first?: Mention;
+  removed?: Mention;
   readonly paths: Set<PathBytes>;
   pathCount: number;
   readonly headPaths: PathBytes[];
@@ -120,11 +113,11 @@ interface Life {
 }
 
 /** Listens to the log and keeps what it says about the objects asked for. */
-class LifeBook implements LogReader, BlobLogReader {
+class LifeBook implements HistoryReader {
   readonly #request: AttributionRequest;
   readonly #lives = new Map<string, Life>();
   readonly #spread: RefSpread;
-  #header: CommitHeader | undefined;
+  #commitId = '';
   #commitCount = 0;
   #refs: RefSet;
   #idLength = 0;
@@ -136,12 +129,12 @@ class LifeBook implements LogReader, BlobLogReader {
     this.#refs = this.#spread.none;
   }
 
-  commit(header: CommitHeader): void {
-    this.#header = header;
+  commit({ id, parents }: Pick<CommitHeader, 'id' | 'parents'>): void {
+    this.#commitId = id;
     this.#commitCount++;
-    this.#idLength = header.id.length;
-    this.#refs = this.isUnreachable ? this.#spread.none : this.#spread.visit(header.id, header.parents);
-    if (this.#request.commits.has(header.id)) this.#meet(header.id).first = this.#note();
+    this.#idLength = id.length;
+    this.#refs = this.isUnreachable ? this.#spread.none : this.#spread.visit(id, parents);
+    if (this.#request.commits.has(id)) this.#meet(id).first = this.#mention();
   }
 
   change(raw: string, path: PathBytes): void {
@@ -153,7 +146,7 @@ class LifeBook implements LogReader, BlobLogReader {
 
   introduce(oid: string, path: PathBytes): void {
     const life = this.#meet(oid);
-    life.first = this.#note();
+    life.first = this.#mention();
     const isNew = !life.paths.delete(path);
     // Put last: the path of the oldest introduction ends up there.
     life.paths.add(copyText(path));
@@ -163,7 +156,7 @@ class LifeBook implements LogReader, BlobLogReader {
 
   remove(oid: string, path: PathBytes): void {
     const life = this.#meet(oid);
-    life.removed ??= this.#note();
+    life.removed ??= this.#mention();
     if (life.paths.has(path)) return;
     // Its introduction is still to be shown, or lies beyond the edge of a shallow clone.
     life.paths.add(copyText(path));
@@ -202,20 +195,28 @@ class LifeBook implements LogReader, BlobLogReader {
     return [blobs, commits].some((oids) => [...oids].some((oid) => !this.#lives.has(oid)));
   }
 
-  tell(): ReadonlyMap<string, ObjectHistory> {
-    const { blobs, commits, tags } = this.#request;
-    const asked = [...blobs, ...commits, ...tags];
-    return new Map(asked.map((oid) => [oid, this.#tellOne(this.#lives.get(oid))]));
+  /** Ids of all commits that are mentioned. */
+  listMentioned(): readonly string[] {
+    const lives = [...this.#lives.values()];
+    return [...new Set(lives.flatMap(({ first, removed }) => [first?.id ?? [], removed?.id ?? []].flat()))];
   }
 
-  #tellOne(life: Life | undefined): ObjectHistory {
+  /** `headers` are those of all commits that are mentioned. */
+  tell(headers: readonly CommitHeader[]): ReadonlyMap<string, ObjectHistory> {
+    const { blobs, commits, tags } = this.#request;
+    const asked = [...blobs, ...commits, ...tags];
+    const known = new Map(headers.map((header) => [header.id, header]));
+    return new Map(asked.map((oid) => [oid, this.#tellOne(this.#lives.get(oid), known)]));
+  }
+
+  #tellOne(life: Life | undefined, headers: ReadonlyMap<string, CommitHeader>): ObjectHistory {
     if (!life) return UNKNOWN_HISTORY;
     const { reach, first, removed, paths, pathCount, headPaths, refs, direct } = life;
     const names = [...direct, ...this.#spread.names(refs)];
     return {
       reach,
-      ...(first && { first }),
-      ...(removed && { removed }),
+      ...(first && { first: describeMention(first, headers) }),
+      ...(removed && { removed: describeMention(removed, headers) }),
       paths: [...paths].reverse(),
       pathCount,
       headPaths,
@@ -244,31 +245,16 @@ class LifeBook implements LogReader, BlobLogReader {
     return life;
   }
 
-  #note(): CommitNote {
-    const { id, author, email, date } = this.#header!;
-    const texts = {
-      id: copyText(id),
-      author: copyText(author),
-      email: copyText(email),
-      date: copyText(date),
-    };
-    return { age: this.#commitCount, ...texts };
+  #mention(): Mention {
+    return { age: this.#commitCount, id: copyText(this.#commitId) };
   }
+}
+
+function describeMention({ age, id }: Mention, headers: ReadonlyMap<string, CommitHeader>): CommitNote {
+  const { author, email, date } = headers.get(id)!;
+  return { age, id, author, email, date };
 }
 
 async function findInIndex(lives: LifeBook, git: GitOptions): Promise<void> {
   for await (const { oid, path } of streamIndex(git)) lives.findInIndex(oid, path);
-}
-
-/** Amended commits, dropped stashes: git shows them when they are named. */
-async function findUnreachable(
-  lives: LifeBook,
-  { git, read }: { git: GitOptions; read: ReadCommits<LifeBook> },
-): Promise<void> {
-  const commits: string[] = [];
-  for await (const objects of streamObjects(git)) {
-    for (const { oid, kind } of objects) if (kind === 'commit') commits.push(oid);
-  }
-  lives.isUnreachable = true;
-  await readUnreachableLog(read, commits, git, lives);
 }

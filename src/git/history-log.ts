@@ -1,33 +1,57 @@
-// The two halves of a history: what something leads to, and what was left behind by an amended commit or a dropped stash.
+// Who tells what commits changed: git, by a log with diffs, or much faster what trees hold (holding-log.ts).
 import { readLog } from './change-log.ts';
-import type { LogReader } from './commit-log.ts';
+import type { CommitHeader, LogReader, PathBytes } from './commit-log.ts';
+import { type NamedBlob, streamHead } from './named-blobs.ts';
+import { streamObjects } from './object-list.ts';
 import type { GitOptions } from './run.ts';
 
-/** Reads a log of the commits that `args` choose. */
-export type ReadCommits<Reader> = (args: readonly string[], git: GitOptions, reader: Reader) => Promise<void>;
-
-/** With what git says that a commit changed, against each of its parents. Throws like `readLog`. */
-export const readChanges: ReadCommits<LogReader> = (args, git, reader) =>
-  readLog(['-m', ...args], git, reader);
-
-/** Every commit that a ref, a reflog or a work tree's HEAD leads to, children before parents. */
-export function readReachableLog<Reader>(
-  read: ReadCommits<Reader>,
-  git: GitOptions,
-  reader: Reader,
-): Promise<void> {
-  return read(['--topo-order', '--all', '--reflog'], git, reader);
+/** Is told either of all changes, as git prints them, or of those of wanted blobs. */
+export interface HistoryReader extends LogReader {
+  /** Called for every commit before its changes, which are those against each of its parents. */
+  commit(commit: Pick<CommitHeader, 'id' | 'parents'>): void;
+  introduce(oid: string, path: PathBytes): void;
+  remove(oid: string, path: PathBytes): void;
 }
 
-/** Those of `commits` that nothing leads to, children before parents. */
-export async function readUnreachableLog<Reader>(
-  read: ReadCommits<Reader>,
+/** Commits come children before parents. All throw like `streamGit`. */
+export interface HistorySource {
+  /** Every commit that a ref, a reflog or a work tree's HEAD leads to. */
+  readReachable(reader: HistoryReader): Promise<void>;
+  /** All others: those of amended commits and dropped stashes. To be asked for after the reachable ones. */
+  readUnreachable(reader: HistoryReader): Promise<void>;
+  /** The blobs of HEAD, all or the wanted ones. */
+  listHead(): AsyncIterable<NamedBlob>;
+}
+
+export function askGit(git: GitOptions): HistorySource {
+  return {
+    readReachable: (reader) => readReachableLog(git, reader),
+    readUnreachable: async (reader) => readUnreachableLog(await listCommits(git), git, reader),
+    listHead: () => streamHead(git),
+  };
+}
+
+async function listCommits(git: GitOptions): Promise<readonly string[]> {
+  const commits: string[] = [];
+  for await (const objects of streamObjects(git)) {
+    for (const { oid, kind } of objects) if (kind === 'commit') commits.push(oid);
+  }
+  return commits;
+}
+
+/** What git says that the reachable commits changed, against each of their parents. Throws like `streamGit`. */
+export function readReachableLog(git: GitOptions, reader: LogReader): Promise<void> {
+  return readLog(['-m', '--topo-order', '--all', '--reflog'], git, reader);
+}
+
+/** The same of those of `commits` that nothing leads to: git shows them when they are named. */
+export async function readUnreachableLog(
   commits: readonly string[],
   git: GitOptions,
-  reader: Reader,
+  reader: LogReader,
 ): Promise<void> {
   if (commits.length === 0) return;
   const input = commits.map((oid) => `${oid}\n`).join('');
-  const args = ['--topo-order', '--ignore-missing', '--stdin', '--not', '--all', '--reflog'];
-  await read(args, { ...git, input }, reader);
+  const args = ['-m', '--topo-order', '--ignore-missing', '--stdin', '--not', '--all', '--reflog'];
+  await readLog(args, { ...git, input }, reader);
 }

@@ -1,6 +1,6 @@
 // Every object a repository holds, whether or not anything leads to it.
 import { createHash } from 'node:crypto';
-import { type GitOptions, streamGit } from './run.ts';
+import { type GitOptions, readGit, streamGit } from './run.ts';
 
 export interface ListedObject {
   readonly oid: string;
@@ -19,16 +19,20 @@ export async function* streamObjects(git: GitOptions): AsyncGenerator<readonly L
   for await (const lines of streamLines(args, git)) yield lines.map(parseLine);
 }
 
+const TIP_ARGS = ['rev-list', '--no-walk=unsorted', '--all', '--reflog'];
+
+/** Ids of the commits that refs, reflogs and HEADs name, in the order of git. Throws like `streamGit`. */
+export async function listTips(git: GitOptions): Promise<readonly string[]> {
+  return (await readGit(TIP_ARGS, git)).split('\n').slice(0, -1);
+}
+
 /**
  * Tells one state of all refs, reflogs and HEADs from another. Throws like `streamGit`, also when one of them leads to an object that
  * is not there; git takes no offence at old entries of reflogs.
  */
 export async function stampTips(git: GitOptions): Promise<string> {
   const hash = createHash('sha256');
-  const questions = [
-    ['rev-list', '--no-walk=unsorted', '--all', '--reflog'],
-    ['for-each-ref', '--format=%(objectname)'],
-  ];
+  const questions = [TIP_ARGS, ['for-each-ref', '--format=%(objectname)']];
   for (const args of questions) for await (const chunk of streamGit(args, git)) hash.update(chunk);
   return hash.digest('hex');
 }

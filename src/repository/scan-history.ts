@@ -8,6 +8,7 @@ import { attribute, type ObjectHistory } from '../git/attribution.ts';
 import { streamHead } from '../git/named-blobs.ts';
 import { findHoldings } from '../git/packs/holdings.ts';
 import type { RepositoryState } from '../git/repository-state.ts';
+import { readShallowIds } from '../git/shallow.ts';
 import { type BatchTally, createTally } from '../scan/file-scanner.ts';
 import { createSelection } from '../sources/selection.ts';
 import { ObjectReader } from './catfile-reader.ts';
@@ -92,7 +93,11 @@ async function attributeAll(
   const { signal } = scan;
   const follow = () =>
     recallHistories(request, memory, () =>
-      attribute(request, state, findHoldings({ ...locateObjects(state, scan), blobs, signal })),
+      attribute(
+        request,
+        state,
+        findHoldings({ ...locateObjects(state, scan), shallowIds: readShallowIds(state), blobs, signal }),
+      ),
     );
   try {
     if (found.some(({ matches }) => matches.length > 0)) return await follow();

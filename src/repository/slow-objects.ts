@@ -8,7 +8,7 @@ import {
   sliceNewId,
   sliceNewMode,
 } from '../git/commit-log.ts';
-import { readChanges, readReachableLog, readUnreachableLog } from '../git/history-log.ts';
+import { readReachableLog, readUnreachableLog } from '../git/history-log.ts';
 import { streamIndex } from '../git/named-blobs.ts';
 import { streamObjects } from '../git/object-list.ts';
 import type { RepositoryState } from '../git/repository-state.ts';
@@ -61,8 +61,8 @@ async function readNames(
     else if (!known.includes(path)) known.push(path);
   };
   const names = new NameReader(add);
-  await readReachableLog(readChanges, git, names);
-  await readUnreachableLog(readChanges, commits, git, names);
+  await readReachableLog(git, names);
+  await readUnreachableLog(commits, git, names);
   if (!isBare) for await (const { oid, path } of streamIndex(git)) add(oid, path);
   return { paths, submoduleNames: names.submoduleNames };
 }

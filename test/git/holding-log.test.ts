@@ -26,6 +26,7 @@ const listHoldings = (
   budget: { budgetBytes?: number; listBudgetBytes?: number } = {},
 ) =>
   findHoldings({
+    shallowIds: new Set(),
     ...budget,
     hashLength: [...blobs][0]!.length / 2,
     objectDirectories: [join(place.dir, '.git', 'objects')],
@@ -130,8 +131,8 @@ describe('git is asked what it knows of changes', () => {
     const { blobs } = askAll(place);
     const roots = ['HEAD', 'HEAD~1'].map((commit) => place.git('rev-parse', `${commit}^{tree}`).trim());
     const listUnknown = async () => {
-      const findHolding = await listHoldings(place, blobs);
-      return roots.map((root) => findHolding?.(root) === undefined);
+      const holdings = await listHoldings(place, blobs);
+      return roots.map((root) => holdings?.ofTree(root) === undefined);
     };
     expect(await listUnknown()).toEqual([false, false]);
     dropObject(place, tree);
@@ -165,9 +166,9 @@ describe('git is asked what it knows of changes', () => {
     const path = Array.from({ length: 1_050 }, () => 'name').join('/');
     const stream = `commit refs/heads/deep\ncommitter C <c@d> 0 +0000\ndata 0\nM 100644 ${[...blobs][0]} ${path}\n\n`;
     spawnSync('git', ['fast-import', '--quiet'], { cwd: place.dir, input: stream });
-    const findHolding = await listHoldings(place, blobs);
-    expect(findHolding?.(place.git('rev-parse', 'deep^{tree}').trim())).toBeUndefined();
-    expect(findHolding?.(place.git('rev-parse', `deep:${path.slice(0, 4_000)}`).trim())).toBeDefined();
+    const holdings = await listHoldings(place, blobs);
+    expect(holdings?.ofTree(place.git('rev-parse', 'deep^{tree}').trim())).toBeUndefined();
+    expect(holdings?.ofTree(place.git('rev-parse', `deep:${path.slice(0, 4_000)}`).trim())).toBeDefined();
   });
 });
 
@@ -178,8 +179,8 @@ test('a tree that is built on one outside its pack holds what that one holds, an
   const { bytes } = readAllObjects(place).find(({ id }) => id === base)!;
   const entry = Buffer.concat([Buffer.from('100644 d.txt\0'), Buffer.from(blob, 'hex')]);
   const id = writeThinPack(place, base, Buffer.concat([bytes, entry]));
-  const findHolding = await listHoldings(place, new Set([blob]));
-  expect([...compare(NOTHING, findHolding!(id)!)].map(({ path }) => path)).toEqual(['a/b.txt', 'd.txt']);
+  const holdings = await listHoldings(place, new Set([blob]));
+  expect([...compare(NOTHING, holdings!.ofTree(id)!)].map(({ path }) => path)).toEqual(['a/b.txt', 'd.txt']);
 });
 
 test('a folder that is missing where nothing leads does not matter', async () => {
@@ -188,8 +189,8 @@ test('a folder that is missing where nothing leads does not matter', async () =>
   place.git('reset', '--quiet', '--soft', 'HEAD~1');
   place.git('reflog', 'expire', '--expire=all', '--all');
   const { blobs } = askAll(place);
-  const findHolding = await listHoldings(place, blobs);
-  expect(findHolding?.(place.git('rev-parse', 'HEAD^{tree}').trim())?.entries).toHaveLength(1);
+  const holdings = await listHoldings(place, blobs);
+  expect(holdings?.ofTree(place.git('rev-parse', 'HEAD^{tree}').trim())?.entries).toHaveLength(1);
 });
 
 function dropObject(place: Repo, name: string): void {
@@ -201,8 +202,8 @@ test('the empty tree holds nothing, whether it is there or not', async () => {
   const place = repo({ commits: [{ files: { 'a.txt': 'wanted' } }, { files: { 'a.txt': null } }] });
   const id = place.git('rev-parse', 'HEAD^{tree}').trim();
   rmSync(join(place.dir, '.git', 'objects', id.slice(0, 2), id.slice(2)), { force: true });
-  const findHolding = await listHoldings(place, askAll(place).blobs);
-  expect(findHolding?.(id)).toEqual({ number: 0, entries: [] });
+  const holdings = await listHoldings(place, askAll(place).blobs);
+  expect(holdings?.ofTree(id)).toEqual({ number: 0, entries: [] });
   const { fast, slow } = await attributeTwice(place);
   expect(fast).toEqual(slow);
 });

@@ -58,7 +58,10 @@ export function holdsId(lists: readonly IdList[], id: IdPlace): boolean {
   return numberId(lists, id) >= 0;
 }
 
-/** Its place in the first list that has it, counted from the beginning of the first list; -1 when none has it. */
+/** The number of what is in no list. */
+export const NOT_HELD = -1;
+
+/** Its place in the first list that has it, counted from the beginning of the first list; `NOT_HELD` when none has it. */
 export function numberId(lists: readonly IdList[], { bytes, offset, idLength }: IdPlace): number {
   const head = readHead(bytes, offset);
   let start = 0;
@@ -68,7 +71,7 @@ export function numberId(lists: readonly IdList[], { bytes, offset, idLength }: 
     }
     start += list.heads.length;
   }
-  return -1;
+  return NOT_HELD;
 }
 
 /** Index of the first head that is not below `wanted`. */

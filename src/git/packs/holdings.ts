@@ -1,21 +1,25 @@
-// What the trees of a repository hold of some blobs, found by our own reader of packs.
+// The commits of a repository and what their trees hold of some blobs, found by our own reader of packs.
 import { setImmediate } from 'node:timers/promises';
 
 import { ToolError } from '../../core/errors.ts';
+import { CommitGraph } from './commit-graph.ts';
 import { describeDamage } from './damage.ts';
+import { EMPTY_TREE, hashEmptyTree } from './empty-tree.ts';
 import { FollowedTrees } from './followed-trees.ts';
-import { numberId } from './held-ids.ts';
+import { type HistoryRecord, HistoryRecorder } from './history-record.ts';
 import { type HeldEntry, type Holding, HoldingShelf, NOTHING } from './holding.ts';
 import { type DatabaseHandle, openObjectDatabase } from './object-database.ts';
+import { ObjectNumbers } from './object-numbers.ts';
 import { createWorkCounter, ObjectSearch } from './object-search.ts';
 import { type ObjectTables, readObjectTables } from './object-tables.ts';
-import type { PackTable } from './pack-table.ts';
-import { planTreeSearch } from './search-plan.ts';
-import type { EntryRef } from './walk-listener.ts';
+import { planHistorySearch } from './search-plan.ts';
+import { WantedIds } from './wanted-ids.ts';
 
 export interface HoldingRequest extends Pick<DatabaseHandle, 'hashLength' | 'objectDirectories'> {
   /** Hex. */
   readonly blobs: ReadonlySet<string>;
+  /** Hex ids of commits whose parents were left behind on purpose. */
+  readonly shallowIds: ReadonlySet<string>;
   readonly signal?: AbortSignal | undefined;
   /** Memory for objects. */
   readonly budgetBytes?: number;
@@ -23,8 +27,13 @@ export interface HoldingRequest extends Pick<DatabaseHandle, 'hashLength' | 'obj
   readonly listBudgetBytes?: number;
 }
 
-/** Told by what was read; undefined for a tree that was not there then, or that has a folder that was not. */
-export type FindHolding = (treeId: string) => Holding | undefined;
+export interface Holdings {
+  readonly commits: CommitGraph;
+  /** What a commit's tree holds; undefined for one that was not there, or that has a folder that was not. */
+  ofCommit(commit: number): Holding | undefined;
+  /** The same of a tree, by its hex id. */
+  ofTree(id: string): Holding | undefined;
+}
 
 const DEFAULT_BUDGET = 128 << 20;
 /** So often are signals heard. */
@@ -32,44 +41,39 @@ const SLICE_MS = 50;
 /** Deeper folders are left to git: their files have paths that no file system takes. */
 const DEEPEST = 1_000;
 
-/** Undefined when a tree is damaged, or there are too many: git may know more. Throws the signal's reason. */
-export async function findHoldings(request: HoldingRequest): Promise<FindHolding | undefined> {
-  if (request.blobs.size === 0) return () => NOTHING;
+/** Undefined when a tree or a commit is damaged, or there are too many: git may know more. Throws the signal's reason. */
+export async function findHoldings(request: HoldingRequest): Promise<Holdings | undefined> {
   try {
-    const trees = await followTrees(request);
-    return trees && (await isSettled(trees, request)) ? describeTrees(trees) : undefined;
+    return await readAll(request);
   } catch (error) {
     if (error instanceof ToolError || describeDamage(error) !== undefined) return undefined;
     throw error;
   }
 }
 
-async function followTrees(request: HoldingRequest): Promise<FollowedTrees | undefined> {
+async function readAll(request: HoldingRequest): Promise<Holdings | undefined> {
   const database = openObjectDatabase(request);
   try {
-    const tables = readObjectTables(database);
-    if (tables.problems.length > 0) return undefined;
-    return await readTrees(tables, request);
+    const tables = readObjectTables(database, undefined, request.shallowIds);
+    const record = tables.problems.length > 0 ? undefined : await readRecord(tables, request);
+    return record && (await settleHoldings([record], tables, request));
   } finally {
     database.close();
   }
 }
 
-async function readTrees(
+async function readRecord(
   tables: ObjectTables,
   { blobs, signal, budgetBytes = DEFAULT_BUDGET }: HoldingRequest,
-): Promise<FollowedTrees | undefined> {
-  const { held, database } = tables;
-  const trees = new FollowedTrees(held, database.hashLength, blobs);
-  const number = numberPlaces(tables);
+): Promise<HistoryRecord | undefined> {
+  const wanted = new WantedIds(blobs, tables.database.hashLength);
+  const recorder = new HistoryRecorder(tables, (entry) => wanted.has(entry));
   const search = new ObjectSearch(tables, {
-    plans: planTreeSearch(),
+    plans: planHistorySearch(),
     counter: createWorkCounter(),
     budgetBytes,
     take: () => undefined,
-    takeEntry: (entry) => trees.takeEntry(entry),
-    takeTree: (tree, base, place) =>
-      trees.takeTree(tree, base, place === undefined ? undefined : number(place)),
+    recorder,
   });
   try {
     while (search.work(performance.now() + SLICE_MS)) {
@@ -79,12 +83,32 @@ async function readTrees(
   } finally {
     search.close();
   }
-  return search.tally.hasGap ? undefined : trees;
+  return search.tally.isWhole ? recorder.finish() : undefined;
+}
+
+/** What the records of all threads together tell of the blobs. Undefined when it is too much. Throws the signal's reason. */
+export async function settleHoldings(
+  records: readonly HistoryRecord[],
+  tables: Pick<ObjectTables, 'tables' | 'held' | 'database'>,
+  request: Pick<HoldingRequest, 'blobs' | 'signal' | 'listBudgetBytes'>,
+): Promise<Holdings | undefined> {
+  const objects = new ObjectNumbers(tables);
+  const trees = new FollowedTrees(
+    records.map((record) => record.trees),
+    objects,
+    request.blobs,
+  );
+  if (!(await isSettled(trees, request))) return undefined;
+  const commits = new CommitGraph(
+    records.map((record) => record.commits),
+    objects,
+  );
+  return describeHoldings(trees, commits, objects);
 }
 
 async function isSettled(
   trees: FollowedTrees,
-  { signal, listBudgetBytes = DEFAULT_BUDGET }: HoldingRequest,
+  { signal, listBudgetBytes = DEFAULT_BUDGET }: Pick<HoldingRequest, 'signal' | 'listBudgetBytes'>,
 ): Promise<boolean> {
   for (let depth = 0; depth < DEEPEST; depth++) {
     const { isDone, byteCount } = trees.goUp();
@@ -96,22 +120,8 @@ async function isSettled(
   return false;
 }
 
-/** The numbers of ids (see `numberId`), by where their objects are. */
-function numberPlaces({ tables, held, database }: ObjectTables): (place: EntryRef | string) => number {
-  const firsts = new Map<PackTable, number>();
-  let first = 0;
-  for (const [index, table] of tables.entries()) {
-    firsts.set(table, first);
-    first += held[index]!.heads.length;
-  }
-  return (place) =>
-    typeof place === 'string'
-      ? numberId(held, { bytes: Buffer.from(place, 'hex'), offset: 0, idLength: database.hashLength })
-      : firsts.get(place.table)! + place.table.positions[place.index]!;
-}
-
 /** Describes trees when they are asked for: of most nobody wants to know. */
-function describeTrees(trees: FollowedTrees): FindHolding {
+function describeHoldings(trees: FollowedTrees, commits: CommitGraph, objects: ObjectNumbers): Holdings {
   const shelf = new HoldingShelf();
   const known = new Map<number, Holding>();
   const describe = (tree: number, depth: number): Holding | undefined => {
@@ -127,10 +137,15 @@ function describeTrees(trees: FollowedTrees): FindHolding {
     if (holding !== NOTHING) known.set(tree, holding);
     return holding;
   };
-  return (treeId) => {
-    const id = Buffer.from(treeId, 'hex');
-    const tree = trees.find(id);
+  const ofTree = (number: number) => {
+    const tree = trees.at(number);
     if (tree !== undefined) return describe(tree, 0);
-    return trees.isEmptyTree(id) ? NOTHING : undefined;
+    return number === EMPTY_TREE ? NOTHING : undefined;
+  };
+  const emptyTree = hashEmptyTree(objects.idLength).toString('hex');
+  return {
+    commits,
+    ofCommit: (commit) => ofTree(commits.treeOf(commit)),
+    ofTree: (id) => (id === emptyTree ? NOTHING : ofTree(objects.find(Buffer.from(id, 'hex'), 0))),
   };
 }

@@ -18,9 +18,24 @@ export class NumberList {
     this.#numbers[place] = number;
   }
 
+  /** A copy, of just these. */
+  toArray(): Int32Array {
+    return this.#numbers.slice(0, this.length);
+  }
+
   #grow(): void {
     const grown = new Int32Array(this.length * 2);
     grown.set(this.#numbers);
     this.#numbers = grown;
   }
+}
+
+export function joinNumbers(lists: readonly Int32Array[]): Int32Array {
+  const joined = new Int32Array(lists.reduce((sum, { length }) => sum + length, 0));
+  let start = 0;
+  for (const list of lists) {
+    joined.set(list, start);
+    start += list.length;
+  }
+  return joined;
 }

@@ -1,9 +1,11 @@
 // Searches the objects of a repository, in as many threads as there are: each makes its own `ObjectSearch` of the shared tables and
 // takes units of work off the shared counter until none is left.
 import { type ByteRange, CorruptObject } from './byte-range.ts';
+import { LinkReader } from './commit-links.ts';
 import { describeDamage } from './damage.ts';
 import { DeltaWalk } from './delta-walk.ts';
 import { hasWantedHead } from './head-test.ts';
+import type { HistoryRecorder } from './history-record.ts';
 import { LinkCheck } from './link-check.ts';
 import { readLooseObject, tooLarge } from './loose-objects.ts';
 import type { ObjectProblem } from './object-database.ts';
@@ -13,7 +15,7 @@ import { PackIndex } from './pack-index.ts';
 import { typeNumbers } from './pack-table.ts';
 import { type ObjectKind, objectKinds, type SearchPlans } from './search-plan.ts';
 import { isSubmodule, readName } from './tree-entries.ts';
-import { type EntryListener, type EntryStarts, type RawEntry, TreeReader } from './tree-reader.ts';
+import { type EntryListener, type RawEntry, TreeReader } from './tree-reader.ts';
 import type { EntryRef, WalkListener } from './walk-listener.ts';
 
 /** An object that a search hands out. */
@@ -36,6 +38,8 @@ export interface SearchTally {
   readonly leftIds: string[];
   /** Whether an object that was read names one that is not there, or could not be read for what it names. */
   hasGap: boolean;
+  /** Whether every object could be read for what it names. */
+  isWhole: boolean;
   /** Names that trees give to submodules; bytes, one a character. */
   readonly submoduleNames: Set<string>;
 }
@@ -48,14 +52,10 @@ export interface SearchOptions {
   /** Hex ids of loose objects that are handed out whatever they hold. */
   readonly wanted?: ReadonlySet<string>;
   readonly take: (candidate: Candidate) => void;
-  /** Given the entries of trees, but for submodules and for those that a tree shares with the one it is built on; see `EntryListener`. */
-  readonly takeEntry?: (entry: RawEntry) => number | undefined;
-  /** Has trees followed (see `TakeTree`); the place is an entry of a pack or the id of a loose object. */
-  readonly takeTree?: (
-    tree: EntryStarts,
-    base: EntryStarts | undefined,
-    place: EntryRef | string | undefined,
-  ) => void;
+  /** Given the entries of trees, but for submodules and for those that a tree shares with the one it is built on. */
+  readonly takeEntry?: (entry: RawEntry) => void;
+  /** Has trees followed, and puts down what they and commits name. */
+  readonly recorder?: HistoryRecorder;
 }
 
 /** Shared memory: the number of the next unit of work, and whether to stop. */
@@ -81,6 +81,7 @@ export function createTally(): SearchTally {
     problems: [],
     leftIds: [],
     hasGap: false,
+    isWhole: true,
     submoduleNames: new Set(),
   };
 }
@@ -94,6 +95,7 @@ export class ObjectSearch {
   readonly #indexes: ReadonlyMap<string, PackIndex>;
   readonly #largestBytes: number;
   readonly #links: LinkCheck;
+  readonly #linkReader: LinkReader;
   readonly #trees: TreeReader;
   readonly #steps: Iterator<void> = this.#workThrough();
 
@@ -105,6 +107,7 @@ export class ObjectSearch {
     this.#indexes = new Map(tables.tables.map(({ pack }) => [pack.name, new PackIndex(pack.index)]));
     const { hashLength } = tables.database;
     this.#links = new LinkCheck(tables.held, hashLength);
+    this.#linkReader = new LinkReader(tables.held, hashLength);
     this.#trees = new TreeReader(hashLength, this.#listenToEntries());
     const { plans, budgetBytes } = options;
     const listener = this.#listen();
@@ -127,16 +130,17 @@ export class ObjectSearch {
   }
 
   #listenToEntries(): EntryListener {
-    return { takeEntry: (entry) => this.#takeEntry(entry), breakOff: () => this.#links.tellGap() };
+    return { takeEntry: (entry) => this.#takeEntry(entry), breakOff: () => this.#tellUnread() };
   }
 
   #listen(): WalkListener {
+    const { recorder } = this.#options;
     const kindOf = (type: number) => objectKinds[type - 1]!;
     return {
       ...this.#listenToEntries(),
-      takeTree: this.#options.takeTree,
+      takeTree: recorder && ((tree, base, entry) => recorder.takeTree(tree, base, entry)),
       take: (entry, type, bytes) => this.#options.take({ id: this.#idOf(entry), kind: kindOf(type), bytes }),
-      readLinks: (entry, type, object) => this.#readLinks(kindOf(type), object, () => this.#idOf(entry)),
+      readLinks: (entry, type, object) => this.#readLinks(kindOf(type), object, entry),
       count: (type, sizeBytes) => this.#count(kindOf(type), sizeBytes),
       leave: (entry) => this.#leave(entry),
       damage: (entry, detail) => this.#tellDamage(entry, detail),
@@ -177,7 +181,7 @@ export class ObjectSearch {
     } catch (error) {
       const detail = describeDamage(error);
       if (detail === undefined) throw error;
-      this.#links.tellGap();
+      this.#tellUnread();
       this.tally.problems.push({ id, detail });
     }
   }
@@ -190,11 +194,11 @@ export class ObjectSearch {
     const range = { bytes, startOffset: 0, endOffset: bytes.length };
     if (plan.kind === 'entries') {
       const entries = this.#trees.readWhole(range, false);
-      this.#options.takeTree?.(entries, undefined, object.id);
+      this.#options.recorder?.takeTree(entries, undefined, object.id);
       this.#trees.release(entries);
       return;
     }
-    if (plan.readsLinks) this.#readLinks(object.kind, range, () => object.id);
+    if (plan.readsLinks) this.#readLinks(object.kind, range, object.id);
     const isFound = plan.search.isIn(bytes, 0, bytes.length) || hasWantedHead(plan.headTest, range);
     if (isFound || this.#options.wanted?.has(object.id)) this.#options.take(object);
   }
@@ -204,23 +208,40 @@ export class ObjectSearch {
       this.tally.submoduleNames.add(readName(entry));
       return undefined;
     }
-    if (!this.#options.takeTree) this.#links.checkEntry(entry);
-    return this.#options.takeEntry?.(entry);
+    this.#links.checkEntry(entry);
+    this.#options.takeEntry?.(entry);
+    return this.#options.recorder?.takeEntry(entry);
   }
 
-  #readLinks(kind: ObjectKind, object: ByteRange, getId: () => string): void {
-    if (kind === 'tag') this.#links.checkTag(object);
-    else this.#links.checkCommit(object, () => this.#tables.shallowIds.has(getId()));
+  #readLinks(kind: ObjectKind, object: ByteRange, place: EntryRef | string): void {
+    if (kind === 'tag') this.#links.checkTag(this.#linkReader.readTag(object));
+    else this.#readCommit(object, place);
+  }
+
+  #readCommit(commit: ByteRange, place: EntryRef | string): void {
+    const { shallowIds } = this.#tables;
+    const isShallow = () =>
+      shallowIds.size > 0 && shallowIds.has(typeof place === 'string' ? place : this.#idOf(place));
+    const links = this.#linkReader.readCommit(commit);
+    this.#links.checkCommit(links, isShallow);
+    if (links) this.#options.recorder?.takeCommit(links, place, isShallow());
+    else this.tally.isWhole = false;
   }
 
   #leave(entry: EntryRef): void {
     this.tally.leftIds.push(this.#idOf(entry));
-    if (entry.table.types[entry.index] !== typeNumbers.blob) this.#links.tellGap();
+    if (entry.table.types[entry.index] !== typeNumbers.blob) this.#tellUnread();
   }
 
   #leaveLoose(id: string): void {
     this.tally.leftIds.push(id);
+    this.#tellUnread();
+  }
+
+  /** Of what could not be read, nobody knows what it names. */
+  #tellUnread(): void {
     this.#links.tellGap();
+    this.tally.isWhole = false;
   }
 
   #count(kind: ObjectKind, sizeBytes: number): void {
@@ -229,7 +250,7 @@ export class ObjectSearch {
   }
 
   #tellDamage(entry: EntryRef, detail: string): void {
-    if (entry.table.types[entry.index] !== typeNumbers.blob) this.#links.tellGap();
+    if (entry.table.types[entry.index] !== typeNumbers.blob) this.#tellUnread();
     this.tally.problems.push({ id: this.#idOf(entry), pack: entry.table.pack.name, detail });
   }
 

@@ -36,6 +36,13 @@ export function planContentSearch(
   return [undefined, ...objectKinds.map((kind) => (kinds.includes(kind) ? plan(kind) : undefined))];
 }
 
+/** For trees and commits: what they name. */
+export function planHistorySearch(): SearchPlans {
+  const [, commit] = planContentSearch([], ['commit']);
+  const [, , tree] = planTreeSearch();
+  return [undefined, commit, tree];
+}
+
 /** For trees: all their entries, each at least once. */
 export function planTreeSearch(): SearchPlans {
   return [

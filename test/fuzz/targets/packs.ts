@@ -315,9 +315,9 @@ async function checkPair(pair: PackPair): Promise<void> {
 /** Whatever the trees say, there is an answer for each id, and an end to it. */
 async function checkHoldings(objects: string, { index, needles }: PackPair): Promise<void> {
   const request = { hashLength: 20, objectDirectories: [objects], budgetBytes: BUDGET_BYTES };
-  const findHolding = await findHoldings({ ...request, blobs: new Set(needles) });
-  for (let at = 0; findHolding && at + 20 <= index.length; at += 4) {
-    const holding = findHolding(index.toString('hex', at, at + 20));
+  const holdings = await findHoldings({ ...request, blobs: new Set(needles), shallowIds: new Set() });
+  for (let at = 0; holdings && at + 20 <= index.length; at += 4) {
+    const holding = holdings.ofTree(index.toString('hex', at, at + 20));
     for (const { oid } of compare(NOTHING, holding ?? NOTHING))
       demand(needles.includes(oid), `${oid} is held that nobody asked for`);
   }
