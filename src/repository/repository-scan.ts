@@ -7,6 +7,7 @@ import type { CommitStamp, Origin } from '../core/origin.ts';
 import type { Problem } from '../core/problem.ts';
 import type { RepositoryPart } from '../core/repository-part.ts';
 import type { Rule } from '../core/rule.ts';
+import type { ReadHistory } from '../git/packs/holdings.ts';
 import type { RepositoryState } from '../git/repository-state.ts';
 import type { GitOptions } from '../git/run.ts';
 import { type BatchTally, createTally } from '../scan/file-scanner.ts';
@@ -90,6 +91,8 @@ export interface SearchEnd {
   readonly hasGap: boolean;
   /** Tells what the repository holds from what it held before or will hold later; absent when that is not known. */
   readonly stamp?: string;
+  /** What it put down of trees and commits. */
+  readonly history?: ReadHistory | undefined;
 }
 
 /** Searches all objects. `take` is given those with findings or flaws; the tallies count all. Throws a `GitError` when git fails. */

@@ -29,6 +29,7 @@ import {
   type Naming,
   type ObjectMatches,
   type RepositoryScan,
+  type SearchEnd,
   type SearchObjects,
   stampCommit,
   type TakeMatch,
@@ -47,10 +48,9 @@ export async function* scanHistory(
   // Awaited below, unless the search fails.
   tips.catch(() => undefined);
   let failure: unknown;
-  let stamp: string | undefined;
+  let end: SearchEnd | undefined;
   try {
-    const end = yield* search(state, scan, (object) => void found.push(object));
-    stamp = end.stamp;
+    end = yield* search(state, scan, (object) => void found.push(object));
     if (!scan.signal?.aborted) {
       const problems = await explainMissing(state, { ...end, ...scan, tips: await tips });
       yield { ...createTally(), problems: [...problems] };
@@ -61,7 +61,7 @@ export async function* scanHistory(
   }
   // Threads find in any order; what is told does not depend on it.
   found.sort((a, b) => (a.oid < b.oid ? -1 : 1));
-  yield* tell(found, { scan, state, take, stamp, naming: { ...scan, hide: createMask(scan.rules) } });
+  yield* tell(found, { scan, state, take, end, naming: { ...scan, hide: createMask(scan.rules) } });
   if (failure !== undefined) throw failure;
 }
 
@@ -83,22 +83,17 @@ async function* tell(found: readonly ObjectMatches[], telling: Telling): AsyncGe
 
 async function attributeAll(
   found: readonly ObjectMatches[],
-  { scan, state, stamp, naming }: Telling,
+  { scan, state, end, naming }: Telling,
 ): Promise<Histories | Problem> {
   const pick = (kind: ObjectMatches['kind']) =>
     new Set(found.filter((object) => object.kind === kind).map(({ oid }) => oid));
   const request = { blobs: pick('blob'), commits: pick('commit'), tags: pick('tag') };
-  const memory = { state, stamp, usesCache: scan.usesCache, hide: naming.hide };
+  const memory = { state, stamp: end?.stamp, usesCache: scan.usesCache, hide: naming.hide };
   const { blobs } = request;
-  const { signal } = scan;
-  const follow = () =>
-    recallHistories(request, memory, () =>
-      attribute(
-        request,
-        state,
-        findHoldings({ ...locateObjects(state, scan), shallowIds: readShallowIds(state), blobs, signal }),
-      ),
-    );
+  const shallowIds = readShallowIds(state);
+  const findAll = () =>
+    findHoldings({ ...locateObjects(state, scan), shallowIds, blobs, signal: scan.signal }, end?.history);
+  const follow = () => recallHistories(request, memory, () => attribute(request, state, findAll()));
   try {
     if (found.some(({ matches }) => matches.length > 0)) return await follow();
     // Of archives with flaws alone the names will do that HEAD knows: the log may take longer than the whole search.
@@ -135,8 +130,8 @@ interface Telling {
   readonly state: RepositoryState;
   readonly take: TakeMatch;
   readonly naming: Naming;
-  /** Of all objects, when it is known. */
-  readonly stamp: string | undefined;
+  /** Absent when the search failed. */
+  readonly end: SearchEnd | undefined;
 }
 
 function tellBlobs(versions: readonly Version[], { naming, take }: Telling): void {

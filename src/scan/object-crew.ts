@@ -8,6 +8,7 @@ import { loadUnpacker } from './load-unpacker.ts';
 import { nextTurn } from './next-turn.ts';
 import { ObjectScanner } from './object-scanner.ts';
 import type {
+  Followed,
   NamePairs,
   ObjectAnswer,
   ObjectMatches,
@@ -40,30 +41,37 @@ export class ObjectCrew {
     for (const worker of this.#workers) this.#post(worker, { kind: 'tables', tables });
   }
 
-  searchTrees(): Promise<OrderOutcome[]> {
+  searchBlobs(): Promise<OrderOutcome[]> {
     const counter = createWorkCounter();
-    this.#scanner!.searchTrees(counter);
-    return this.#work(counter, { kind: 'trees', counter });
+    this.#scanner!.searchBlobs(counter);
+    return this.#work(counter, { kind: 'blobs', counter });
   }
 
-  searchContents(names: NamePairs): Promise<OrderOutcome[]> {
+  searchLinks(followed: Followed): Promise<OrderOutcome[]> {
     const counter = createWorkCounter();
-    this.#scanner!.searchContents(counter, names);
-    return this.#work(counter, { kind: 'contents', counter, names });
+    this.#scanner!.searchLinks(counter, followed);
+    return this.#work(counter, { kind: 'links', counter, followed });
+  }
+
+  async searchNamed(tables: ObjectTables, names: NamePairs): Promise<OrderOutcome[]> {
+    if (names.length === 0) return [];
+    const counter = createWorkCounter();
+    this.#scanner!.searchNamed(counter, tables, names);
+    return this.#work(counter, { kind: 'named', counter, tables, names });
   }
 
   /** Scans objects by their ids, in this thread; none after the signal. */
-  scanKnown(ids: Iterable<string>): OrderOutcome {
-    return this.#scanner!.scanKnown(this.#options.signal?.aborted ? [] : ids);
+  scanKnown(ids: Iterable<string>, names: NamePairs): OrderOutcome {
+    return this.#scanner!.scanKnown(this.#options.signal?.aborted ? [] : ids, names);
   }
 
   /** Searches archives that were found among the contents; none after the signal. */
-  async searchArchives(ids: readonly string[]): Promise<OrderOutcome[]> {
+  async searchArchives(ids: readonly string[], names: NamePairs): Promise<OrderOutcome[]> {
     if (ids.length === 0 || this.#options.signal?.aborted) return [];
     await loadUnpacker();
     const counter = createWorkCounter();
-    this.#scanner!.searchArchives(counter, ids);
-    return this.#work(counter, { kind: 'archives', counter, ids });
+    this.#scanner!.searchArchives(counter, ids, names);
+    return this.#work(counter, { kind: 'archives', counter, ids, names });
   }
 
   async close(): Promise<void> {

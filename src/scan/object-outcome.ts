@@ -1,5 +1,6 @@
 import type { ArchiveCounts } from '../core/coverage.ts';
 import type { BlobNames } from '../git/packs/find-candidates.ts';
+import type { ReadHistory } from '../git/packs/holdings.ts';
 import type { ObjectProblem } from '../git/packs/object-database.ts';
 import type { ObjectKind } from '../git/packs/search-plan.ts';
 
@@ -25,6 +26,8 @@ export interface SearchOutcome {
 }
 
 export interface ObjectScanOutcome extends SearchOutcome {
+  /** What trees and commits say of blobs with matches; absent when there were none, or not all was read. */
+  readonly history: ReadHistory | undefined;
   /** Tells the packs and loose objects of this scan from those of another. */
   readonly stamp: string;
 }

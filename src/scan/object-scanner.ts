@@ -1,6 +1,6 @@
-// Searches the objects of a repository in whichever thread it is made: first the trees, for the names of blobs that are read as
-// settings and for what is missing, then the contents of blobs, commits and tags. What holds a literal of a rule goes through the engine
-// right there; archives are put aside, and searched after all else.
+// Searches the objects of a repository in whichever thread it is made: first blobs, then trees, commits and tags, for what is in them, for
+// what is missing, and for the names of blobs that are read as settings; then those again, as what they are called. What holds a literal of
+// a rule goes through the engine right there; archives are put aside, and searched after all else.
 import { SNIFF_LENGTH, sniffArchive } from '../archives/sniff-archive.ts';
 import { expandName } from '../core/entry-path.ts';
 import type { Match } from '../core/finding.ts';
@@ -15,6 +15,7 @@ import { beginsBroken } from '../engine/encoded/broken-forms.ts';
 import { choosePieces, listSigns } from '../engine/encoded/form.ts';
 import { type BlobNames, createNameCollector } from '../git/packs/find-candidates.ts';
 import type { HeadTest } from '../git/packs/head-test.ts';
+import { HistoryRecorder } from '../git/packs/history-record.ts';
 import { ObjectReader } from '../git/packs/object-reader.ts';
 import {
   type Candidate,
@@ -25,11 +26,13 @@ import {
   type WorkCounter,
 } from '../git/packs/object-search.ts';
 import type { ObjectTables } from '../git/packs/object-tables.ts';
-import { planContentSearch, planTreeSearch } from '../git/packs/search-plan.ts';
+import { planContentSearch, planLinkSearch } from '../git/packs/search-plan.ts';
+import type { RawEntry } from '../git/packs/tree-reader.ts';
+import { WantedIds } from '../git/packs/wanted-ids.ts';
 import { showPath } from '../sources/git-blobs.ts';
 import { ArchiveSearch } from './archive-search.ts';
 import { ContentScan, createContentTally } from './content-scan.ts';
-import type { NamePairs, ObjectMatches, ObjectWorkerOptions, OrderOutcome } from './object-wire.ts';
+import type { Followed, NamePairs, ObjectMatches, ObjectWorkerOptions, OrderOutcome } from './object-wire.ts';
 import { readObject } from './read-object.ts';
 
 /** One of these is in every name that `findFormats` knows. */
@@ -53,7 +56,11 @@ export class ObjectScanner {
   readonly #tables: ObjectTables;
   readonly #take: (found: ObjectMatches) => void;
   readonly #ruleset: Ruleset;
+  /** Of the blobs that are searched under them. */
   #names: BlobNames = new Map();
+  /** Of settings. */
+  #found: BlobNames = new Map();
+  #recorder: HistoryRecorder | undefined;
   #candidateIds: string[] = [];
   #archiveIds: string[] = [];
   #search: Search | undefined;
@@ -65,35 +72,42 @@ export class ObjectScanner {
     this.#ruleset = compileRules(options.rules.map(dropPathBounds), options);
   }
 
-  /** Begins to read trees, for blobs that are read as settings and for what is missing; `work` goes on with it. */
-  searchTrees(counter: WorkCounter): void {
-    this.#names = new Map();
-    const { hashLength } = this.#tables.database;
-    const request = { literals: settingNameLiterals, isWanted: isSettingName };
-    const isForNames = this.#options.rules.some(({ variable }) => variable !== undefined);
-    const takeEntry = isForNames
-      ? createNameCollector(request, { names: this.#names, hashLength })
-      : () => undefined;
-    this.#begin(counter, { plans: planTreeSearch(), take: () => undefined, takeEntry });
-  }
-
-  /** Begins to search contents; blobs of `names` are read as what they are called, whatever they hold. */
-  searchContents(counter: WorkCounter, names: NamePairs): void {
-    this.#names = new Map(names.map(([id, all]) => [id, new Set(all)]));
+  /** Begins to search blobs, whatever they are called; `work` goes on with it. */
+  searchBlobs(counter: WorkCounter): void {
     this.#forget();
     const literals = listLiterals(this.#options.rules, this.#options);
     const headTest = createHeadTest(this.#options);
-    const plans = planContentSearch(literals, ['blob', 'commit', 'tag'], headTest);
-    this.#begin(counter, {
-      plans,
-      take: (candidate) => this.#scan(candidate),
-      wanted: new Set(this.#names.keys()),
-    });
+    this.#begin(counter, { plans: planContentSearch(literals, ['blob'], headTest) });
   }
 
-  /** Begins to search archives that were found among the contents. The unpacker has to be loaded. */
-  searchArchives(counter: WorkCounter, ids: readonly string[]): void {
+  /**
+   * Begins to search commits and tags, and to read trees for names of settings. What names the followed blobs, or settings, is put down,
+   * if there are any to be followed.
+   */
+  searchLinks(counter: WorkCounter, followed: Followed): void {
     this.#forget();
+    const plans = planLinkSearch(listLiterals(this.#options.rules, this.#options));
+    const { hashLength } = this.#tables.database;
+    const collectName = this.#createCollector(this.#found);
+    let isSetting = false;
+    const takeEntry = (entry: RawEntry) => {
+      isSetting = collectName(entry);
+    };
+    const wanted = followed && new WantedIds(followed, hashLength);
+    this.#recorder = wanted && new HistoryRecorder(this.#tables, (entry) => isSetting || wanted.has(entry));
+    this.#begin(counter, { plans, takeEntry, ...(this.#recorder && { recorder: this.#recorder }) });
+  }
+
+  /** Begins to search the blobs that have names as what they are called, whatever they hold. */
+  searchNamed(counter: WorkCounter, tables: ObjectTables, names: NamePairs): void {
+    this.#forget(names);
+    const wanted = new Set(this.#names.keys());
+    this.#begin(counter, { plans: planContentSearch([], ['blob']), wanted }, tables);
+  }
+
+  /** Begins to search archives that were found among the blobs. The unpacker has to be loaded. */
+  searchArchives(counter: WorkCounter, ids: readonly string[], names: NamePairs): void {
+    this.#forget(names);
     this.#search = new ArchiveSearch({
       ids,
       counter,
@@ -111,10 +125,10 @@ export class ObjectScanner {
   }
 
   /** Reads objects by their ids, and scans them whatever they hold; those that are gone are passed over. */
-  scanKnown(ids: Iterable<string>): OrderOutcome {
+  scanKnown(ids: Iterable<string>, names: NamePairs): OrderOutcome {
     const reader = this.#openReader();
     const tally = createTally();
-    this.#forget();
+    this.#forget(names);
     for (const id of ids) {
       const found = readObject(reader, id, tally);
       if (typeof found === 'object') this.#scan({ id, ...found });
@@ -128,11 +142,15 @@ export class ObjectScanner {
     const { tally, counts } = this.#search!;
     this.#search!.close();
     this.#search = undefined;
-    const found = { ...this.#listFound(), tally, names: toPairs(this.#names) };
-    return counts ? { ...found, archives: counts } : found;
+    const found = { ...this.#listFound(), tally, names: toPairs(this.#found) };
+    if (counts) return { ...found, archives: counts };
+    return this.#recorder && tally.isWhole ? { ...found, record: this.#recorder.finish() } : found;
   }
 
-  #forget(): void {
+  #forget(names: NamePairs = []): void {
+    this.#names = new Map(names.map(([id, all]) => [id, new Set(all)]));
+    this.#found = new Map();
+    this.#recorder = undefined;
     this.#candidateIds = [];
     this.#archiveIds = [];
   }
@@ -147,12 +165,20 @@ export class ObjectScanner {
     return new ObjectReader(this.#tables.database, Math.min(LARGEST_BYTES, budgetBytes >> 1));
   }
 
-  #begin(counter: WorkCounter, job: Pick<SearchOptions, 'plans' | 'take' | 'takeEntry' | 'wanted'>): void {
-    this.#search = new ObjectSearch(this.#tables, {
-      ...job,
-      counter,
-      budgetBytes: this.#options.budgetBytes,
-    });
+  #createCollector(names: BlobNames): (entry: RawEntry) => boolean {
+    if (this.#options.rules.every(({ variable }) => variable === undefined)) return () => false;
+    const request = { literals: settingNameLiterals, isWanted: isSettingName };
+    return createNameCollector(request, { names, hashLength: this.#tables.database.hashLength });
+  }
+
+  #begin(
+    counter: WorkCounter,
+    job: Pick<SearchOptions, 'plans' | 'takeEntry' | 'recorder' | 'wanted'>,
+    tables = this.#tables,
+  ): void {
+    const { budgetBytes } = this.#options;
+    const take = (candidate: Candidate) => this.#scan(candidate);
+    this.#search = new ObjectSearch(tables, { ...job, take, counter, budgetBytes });
   }
 
   #scan({ id, kind, bytes }: Candidate): void {

@@ -5,6 +5,7 @@ import type { ArchiveCounts } from '../core/coverage.ts';
 import type { MarkSyntax } from '../core/mark.ts';
 import type { Problem } from '../core/problem.ts';
 import type { Rule } from '../core/rule.ts';
+import type { HistoryRecord } from '../git/packs/history-record.ts';
 import type { SearchTally, WorkCounter } from '../git/packs/object-search.ts';
 import type { ObjectTables } from '../git/packs/object-tables.ts';
 import type { ObjectKind } from '../git/packs/search-plan.ts';
@@ -25,12 +26,26 @@ export interface ObjectWorkerOptions {
 /** Blobs (hex id) and the names that trees give them, as far as a name decides how a blob is read. */
 export type NamePairs = readonly (readonly [id: string, names: readonly string[]])[];
 
-/** Read trees, or search contents or those archives, until the counter runs out. */
+/** What to search, until the counter runs out; see `ObjectScanner`. */
 export type ObjectOrder =
   | { readonly kind: 'tables'; readonly tables: ObjectTables }
-  | { readonly kind: 'trees'; readonly counter: WorkCounter }
-  | { readonly kind: 'contents'; readonly counter: WorkCounter; readonly names: NamePairs }
-  | { readonly kind: 'archives'; readonly counter: WorkCounter; readonly ids: readonly string[] };
+  | { readonly kind: 'blobs'; readonly counter: WorkCounter }
+  | { readonly kind: 'links'; readonly counter: WorkCounter; readonly followed: Followed }
+  | {
+      readonly kind: 'named';
+      readonly counter: WorkCounter;
+      readonly tables: ObjectTables;
+      readonly names: NamePairs;
+    }
+  | {
+      readonly kind: 'archives';
+      readonly counter: WorkCounter;
+      readonly ids: readonly string[];
+      readonly names: NamePairs;
+    };
+
+/** Hex ids of the blobs that are followed through trees and commits; none are, when absent. */
+export type Followed = ReadonlySet<string> | undefined;
 
 /** The matches of one object, and what could not be read of an archive. */
 export interface ObjectMatches {
@@ -46,9 +61,11 @@ export interface ObjectMatches {
 /** What became of an order in one thread. */
 export interface OrderOutcome {
   readonly tally: SearchTally;
-  /** Found by an order for trees. */
+  /** Found by an order for links. */
   readonly names: NamePairs;
-  /** Objects that were scanned, hex ids: found by an order for contents. */
+  /** Put down by an order for links that followed some blobs; absent also when some tree or commit could not be read. */
+  readonly record?: HistoryRecord;
+  /** Objects that were scanned, hex ids. */
   readonly candidateIds: readonly string[];
   /** Those among them that are archives, and still to be searched. */
   readonly archiveIds: readonly string[];

@@ -13,22 +13,29 @@ function answer(message: ObjectAnswer): void {
   parentPort?.postMessage(message);
 }
 
-function begin(tables: ObjectTables): ObjectScanner {
+function open(tables: ObjectTables): ObjectScanner {
   return new ObjectScanner(tables, workerData as ObjectWorkerOptions, (found) =>
     answer({ kind: 'matches', found }),
   );
 }
 
-async function work(order: Exclude<ObjectOrder, { kind: 'tables' }>): Promise<void> {
+type WorkOrder = Exclude<ObjectOrder, { kind: 'tables' }>;
+
+function begin(order: WorkOrder): void {
+  if (order.kind === 'blobs') scanner.searchBlobs(order.counter);
+  else if (order.kind === 'links') scanner.searchLinks(order.counter, order.followed);
+  else if (order.kind === 'named') scanner.searchNamed(order.counter, order.tables, order.names);
+  else scanner.searchArchives(order.counter, order.ids, order.names);
+}
+
+async function work(order: WorkOrder): Promise<void> {
   if (order.kind === 'archives') await loadUnpacker();
-  if (order.kind === 'trees') scanner.searchTrees(order.counter);
-  else if (order.kind === 'contents') scanner.searchContents(order.counter, order.names);
-  else scanner.searchArchives(order.counter, order.ids);
+  begin(order);
   scanner.work(Number.POSITIVE_INFINITY);
   answer({ kind: 'done', outcome: scanner.finish() });
 }
 
 parentPort?.on('message', async (order: ObjectOrder) => {
-  if (order.kind === 'tables') scanner = begin(order.tables);
+  if (order.kind === 'tables') scanner = open(order.tables);
   else await work(order);
 });

@@ -10,19 +10,22 @@ import type { Problem } from '../core/problem.ts';
 import type { Rule } from '../core/rule.ts';
 import type { CachePlace, ObjectCache } from '../git/packs/cache.ts';
 import type { BlobNames } from '../git/packs/find-candidates.ts';
+import type { ReadHistory } from '../git/packs/holdings.ts';
 import {
   type DatabaseHandle,
   type ObjectDatabase,
   type ObjectProblem,
   openObjectDatabase,
 } from '../git/packs/object-database.ts';
-import { readObjectTables } from '../git/packs/object-tables.ts';
+import { createTally } from '../git/packs/object-search.ts';
+import { narrowTables, type ObjectTables, readObjectTables } from '../git/packs/object-tables.ts';
 import type { ObjectKind } from '../git/packs/search-plan.ts';
 import { ObjectCrew } from './object-crew.ts';
 import { keep, readKnown, searchedBefore, stampObjects } from './object-memory.ts';
 import type { ObjectScanOutcome, SearchOutcome } from './object-outcome.ts';
 import { toPairs } from './object-scanner.ts';
 import type { NamePairs, ObjectMatches, OrderOutcome } from './object-wire.ts';
+import { WaitingMatches } from './waiting-matches.ts';
 
 export interface ObjectScanRequest extends Pick<DatabaseHandle, 'hashLength' | 'objectDirectories'> {
   /** Bounds on paths are not applied: whoever finds an object's paths asks the rule about them. */
@@ -71,35 +74,79 @@ export async function scanObjects(
   const database = openObjectDatabase(request);
   const known = readKnown(database, request.cache);
   const workers = startWorkers(request, database, known);
+  const waiting = new WaitingMatches((found) => take(restore(found, request.rules)));
   const crew = new ObjectCrew(workers, {
     ...toWorkerOptions(request, workers.length),
     signal: request.signal,
-    take: (found) => take(restore(found, request.rules)),
+    take: (found) => waiting.take(found),
   });
   try {
     const tables = readObjectTables(database, searchedBefore(known), request.shallowIds);
     crew.open(tables);
-    const outcome = await searchAll(crew, { known, problems: tables.problems });
+    const outcome = await searchAll(crew, { tables, known, waiting });
     if (!request.signal?.aborted) keep(outcome, { database, tables, known, place: request.cache });
     return { ...outcome, stamp: stampObjects(database, tables, known) };
   } finally {
+    waiting.close();
     await crew.close();
     database.close();
   }
 }
 
+interface Search {
+  readonly tables: ObjectTables;
+  readonly known: ObjectCache | undefined;
+  readonly waiting: WaitingMatches;
+}
+
 async function searchAll(
   crew: ObjectCrew,
-  { known, problems }: { known: ObjectCache | undefined; problems: readonly ObjectProblem[] },
-): Promise<SearchOutcome> {
-  const named = await crew.searchTrees();
-  const names = mergeNames([...named.map((outcome) => outcome.names), known?.names ?? []]);
-  const searched = await crew.searchContents(toPairs(names));
-  const seen = new Set(searched.flatMap(({ candidateIds }) => candidateIds));
+  { tables, known, waiting }: Search,
+): Promise<Omit<ObjectScanOutcome, 'stamp'>> {
+  const blobs = await crew.searchBlobs();
+  const followed = waiting.listIds().length > 0 && !known ? chooseFollowed(blobs, waiting) : undefined;
+  const links = await crew.searchLinks(followed);
+  const names = mergeNames([...links.map((outcome) => outcome.names), known?.names ?? []]);
+  waiting.open(names);
+  const pairs = toPairs(names);
+  const named = await crew.searchNamed(narrowTables(tables, names), pairs);
+  const searched = [...blobs, ...links];
+  const seen = new Set(named.flatMap(({ candidateIds }) => candidateIds));
+  for (const { candidateIds } of searched) for (const id of candidateIds) if (!names.has(id)) seen.add(id);
   const again = new Set([...(known?.candidateIds ?? []), ...names.keys()].filter((id) => !seen.has(id)));
-  const contents = [...searched, crew.scanKnown(again)];
-  const unpacked = await crew.searchArchives(contents.flatMap(({ archiveIds }) => archiveIds));
-  return sum([...named, ...contents, ...unpacked], { names, problems, known });
+  // What they read was counted when it was read without its names.
+  const contents = [...searched, ...named.map(forgetTally), crew.scanKnown(again, pairs)];
+  const archiveIds = new Set(contents.flatMap((outcome) => outcome.archiveIds));
+  const unpacked = await crew.searchArchives([...archiveIds], pairs);
+  const { problems } = tables;
+  return {
+    ...sum([...contents, ...unpacked], { names, problems, known }),
+    history: followed && listHistory(links, tables, new Set([...followed, ...names.keys()])),
+  };
+}
+
+/** Blobs with matches, and those that may turn out to have some. */
+function chooseFollowed(outcomes: readonly OrderOutcome[], waiting: WaitingMatches): ReadonlySet<string> {
+  const doubtful = outcomes.flatMap(({ archiveIds, tally: { leftIds, problems } }) => [
+    ...archiveIds,
+    ...leftIds,
+    ...problems.flatMap(({ id }) => id ?? []),
+  ]);
+  return new Set([...waiting.listIds(), ...doubtful]);
+}
+
+/** Undefined when one of the threads could not read everything. */
+function listHistory(
+  links: readonly OrderOutcome[],
+  { held, problems }: ObjectTables,
+  followed: ReadonlySet<string>,
+): ReadHistory | undefined {
+  const records = links.flatMap(({ record }) => record ?? []);
+  return records.length === links.length && problems.length === 0 ? { records, held, followed } : undefined;
+}
+
+function forgetTally(outcome: OrderOutcome): OrderOutcome {
+  return { ...outcome, tally: createTally() };
 }
 
 function startWorkers(
@@ -163,7 +210,7 @@ function sum(
     archives: addUpArchives(outcomes),
     problems: [...problems, ...tallies.flatMap((tally) => tally.problems)],
     leftIds: [...new Set([...before, ...tallies].flatMap(({ leftIds }) => leftIds))],
-    candidateIds: outcomes.flatMap(({ candidateIds }) => candidateIds),
+    candidateIds: [...new Set(outcomes.flatMap(({ candidateIds }) => candidateIds))],
     names,
     hasGap: problems.length > 0 || [...before, ...tallies].some(({ hasGap }) => hasGap),
     submoduleNames: [...new Set([...before, ...tallies].flatMap((from) => [...from.submoduleNames]))],

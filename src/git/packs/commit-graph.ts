@@ -46,7 +46,7 @@ export class CommitGraph {
    * `UnreadObject`.
    */
   sort(tips: readonly string[]): readonly number[] {
-    return this.#sort(tips.map((id) => this.#at(this.#objects.find(Buffer.from(id, 'hex'), 0))));
+    return this.#sort(tips.map((id) => this.#at(this.#objects.findId(id))));
   }
 
   /** All that were not told before. Throws `UnreadObject`. */

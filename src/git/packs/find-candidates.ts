@@ -57,18 +57,20 @@ export function findNamedBlobs(tables: ObjectTables, request: NameRequest, names
   return search(tables, { plans: planTreeSearch(), budgetBytes, take: () => undefined, takeEntry });
 }
 
-/** What a search of trees does with each entry. */
+/** What a search of trees does with each entry; tells whether the name is wanted. */
 export function createNameCollector(
   { literals, isWanted }: Pick<NameRequest, 'literals' | 'isWanted'>,
   { names, hashLength }: { names: BlobNames; hashLength: number },
-): (entry: RawEntry) => undefined {
+): (entry: RawEntry) => boolean {
   const literalSearch = new LiteralSearch(literals);
   return (entry) => {
-    if (!literalSearch.isIn(entry.bytes, entry.nameOffset, entry.idOffset - 1) || !isFile(entry)) return;
+    if (!literalSearch.isIn(entry.bytes, entry.nameOffset, entry.idOffset - 1) || !isFile(entry))
+      return false;
     const name = readName(entry);
-    if (!isWanted(name)) return;
+    if (!isWanted(name)) return false;
     const id = readId(entry, hashLength);
     names.set(id, (names.get(id) ?? new Set()).add(name));
+    return true;
   };
 }
 

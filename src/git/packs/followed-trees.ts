@@ -31,7 +31,7 @@ export class FollowedTrees {
   constructor(records: readonly TreeRecord[], objects: ObjectNumbers, blobs: ReadonlySet<string>) {
     this.#objects = objects;
     this.#record = joinTreeRecords(records);
-    this.#wanted = new Set([...blobs].map((id) => ~objects.find(Buffer.from(id, 'hex'), 0)));
+    this.#wanted = new Set([...blobs].map((id) => ~objects.findId(id)));
     this.#treesByNumber = new Int32Array(objects.count).fill(NO_TREE);
     for (const [tree, number] of this.#record.numbers.entries())
       if (number !== NO_TREE) this.#treesByNumber[number] = tree;

@@ -15,11 +15,14 @@ export interface HistoryRecord {
 
 export class HistoryRecorder {
   readonly #objects: ObjectNumbers;
+  /** By the name of a pack: the number of its first object. */
+  readonly #firsts: ReadonlyMap<string, number>;
   readonly #trees: TreeRecorder;
   readonly #commits = new CommitRecorder();
 
   constructor(tables: ObjectTables, isWantedFile: IsWantedFile) {
-    this.#objects = new ObjectNumbers(tables);
+    this.#objects = new ObjectNumbers(tables.held, tables.database.hashLength);
+    this.#firsts = listFirsts(tables);
     this.#trees = new TreeRecorder(this.#objects, isWantedFile);
   }
 
@@ -28,14 +31,32 @@ export class HistoryRecorder {
   }
 
   takeTree(tree: EntryStarts, base: EntryStarts | undefined, place: EntryRef | string | undefined): void {
-    this.#trees.takeTree(tree, base, place === undefined ? undefined : this.#objects.locate(place));
+    this.#trees.takeTree(tree, base, place === undefined ? undefined : this.#locate(place));
   }
 
   takeCommit(links: CommitLinks, place: EntryRef | string, isShallow: boolean): void {
-    this.#commits.take(links, this.#objects.locate(place), isShallow);
+    this.#commits.take(links, this.#locate(place), isShallow);
   }
 
   finish(): HistoryRecord {
     return { trees: this.#trees.finish(), commits: this.#commits.finish() };
   }
+
+  /** The number of the copy that was read. */
+  #locate(place: EntryRef | string): number {
+    if (typeof place === 'string') return this.#objects.findId(place);
+    return this.#firsts.get(place.table.pack.name)! + place.table.positions[place.index]!;
+  }
+}
+
+/** The packs of the tables are the last of all, but for the loose objects. */
+function listFirsts({ tables, held }: ObjectTables): ReadonlyMap<string, number> {
+  const firsts = new Map<string, number>();
+  let first = 0;
+  for (const [index, { heads }] of held.entries()) {
+    const table = tables[index - (held.length - 1 - tables.length)];
+    if (table) firsts.set(table.pack.name, first);
+    first += heads.length;
+  }
+  return firsts;
 }

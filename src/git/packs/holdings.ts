@@ -6,13 +6,14 @@ import { CommitGraph } from './commit-graph.ts';
 import { describeDamage } from './damage.ts';
 import { EMPTY_TREE, hashEmptyTree } from './empty-tree.ts';
 import { FollowedTrees } from './followed-trees.ts';
+import type { IdList } from './held-ids.ts';
 import { type HistoryRecord, HistoryRecorder } from './history-record.ts';
 import { type HeldEntry, type Holding, HoldingShelf, NOTHING } from './holding.ts';
 import { type DatabaseHandle, openObjectDatabase } from './object-database.ts';
 import { ObjectNumbers } from './object-numbers.ts';
 import { createWorkCounter, ObjectSearch } from './object-search.ts';
 import { type ObjectTables, readObjectTables } from './object-tables.ts';
-import { planHistorySearch } from './search-plan.ts';
+import { planLinkSearch } from './search-plan.ts';
 import { WantedIds } from './wanted-ids.ts';
 
 export interface HoldingRequest extends Pick<DatabaseHandle, 'hashLength' | 'objectDirectories'> {
@@ -41,9 +42,24 @@ const SLICE_MS = 50;
 /** Deeper folders are left to git: their files have paths that no file system takes. */
 const DEEPEST = 1_000;
 
-/** Undefined when a tree or a commit is damaged, or there are too many: git may know more. Throws the signal's reason. */
-export async function findHoldings(request: HoldingRequest): Promise<Holdings | undefined> {
+/** What was put down of all trees and commits by a search of a repository. */
+export interface ReadHistory {
+  readonly records: readonly HistoryRecord[];
+  readonly held: readonly IdList[];
+  /** Hex ids of the blobs that were followed. */
+  readonly followed: ReadonlySet<string>;
+}
+
+/**
+ * Reads trees and commits, unless they were `read` with an eye on these blobs. Undefined when one of them is damaged, or there are too
+ * many: git may know more. Throws the signal's reason.
+ */
+export async function findHoldings(
+  request: HoldingRequest,
+  read?: ReadHistory,
+): Promise<Holdings | undefined> {
   try {
+    if (read && [...request.blobs].every((id) => read.followed.has(id))) return await settle(read, request);
     return await readAll(request);
   } catch (error) {
     if (error instanceof ToolError || describeDamage(error) !== undefined) return undefined;
@@ -56,7 +72,7 @@ async function readAll(request: HoldingRequest): Promise<Holdings | undefined> {
   try {
     const tables = readObjectTables(database, undefined, request.shallowIds);
     const record = tables.problems.length > 0 ? undefined : await readRecord(tables, request);
-    return record && (await settleHoldings([record], tables, request));
+    return record && (await settle({ held: tables.held, records: [record] }, request));
   } finally {
     database.close();
   }
@@ -69,7 +85,7 @@ async function readRecord(
   const wanted = new WantedIds(blobs, tables.database.hashLength);
   const recorder = new HistoryRecorder(tables, (entry) => wanted.has(entry));
   const search = new ObjectSearch(tables, {
-    plans: planHistorySearch(),
+    plans: planLinkSearch([], ['commit']),
     counter: createWorkCounter(),
     budgetBytes,
     take: () => undefined,
@@ -86,13 +102,12 @@ async function readRecord(
   return search.tally.isWhole ? recorder.finish() : undefined;
 }
 
-/** What the records of all threads together tell of the blobs. Undefined when it is too much. Throws the signal's reason. */
-export async function settleHoldings(
-  records: readonly HistoryRecord[],
-  tables: Pick<ObjectTables, 'tables' | 'held' | 'database'>,
-  request: Pick<HoldingRequest, 'blobs' | 'signal' | 'listBudgetBytes'>,
+/** What the records of all threads together tell of the blobs. */
+async function settle(
+  { held, records }: Pick<ReadHistory, 'held' | 'records'>,
+  request: HoldingRequest,
 ): Promise<Holdings | undefined> {
-  const objects = new ObjectNumbers(tables);
+  const objects = new ObjectNumbers(held, request.hashLength);
   const trees = new FollowedTrees(
     records.map((record) => record.trees),
     objects,
@@ -108,7 +123,7 @@ export async function settleHoldings(
 
 async function isSettled(
   trees: FollowedTrees,
-  { signal, listBudgetBytes = DEFAULT_BUDGET }: Pick<HoldingRequest, 'signal' | 'listBudgetBytes'>,
+  { signal, listBudgetBytes = DEFAULT_BUDGET }: HoldingRequest,
 ): Promise<boolean> {
   for (let depth = 0; depth < DEEPEST; depth++) {
     const { isDone, byteCount } = trees.goUp();
@@ -146,6 +161,6 @@ function describeHoldings(trees: FollowedTrees, commits: CommitGraph, objects: O
   return {
     commits,
     ofCommit: (commit) => ofTree(commits.treeOf(commit)),
-    ofTree: (id) => (id === emptyTree ? NOTHING : ofTree(objects.find(Buffer.from(id, 'hex'), 0))),
+    ofTree: (id) => (id === emptyTree ? NOTHING : ofTree(objects.findId(id))),
   };
 }

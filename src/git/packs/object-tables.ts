@@ -99,6 +99,30 @@ export function flagWanted({ tables }: ObjectTables, ids: Iterable<string>): voi
   }
 }
 
+/** The same, with no more to search than the trees of deltas that the objects are in, which are flagged as wanted. */
+export function narrowTables(
+  tables: ObjectTables,
+  ids: ReadonlySet<string> | ReadonlyMap<string, unknown>,
+): ObjectTables {
+  flagWanted(tables, ids.keys());
+  return {
+    ...tables,
+    tables: tables.tables.map((table) => ({ ...table, roots: listWantedRoots(table) })),
+    loose: tables.loose.filter(({ id }) => ids.has(id)),
+  };
+}
+
+function listWantedRoots({ flags, bases, roots }: PackTable): Uint32Array {
+  const wanted = new Set<number>();
+  for (const [index, flag] of flags.entries()) {
+    if (!(flag & isWantedFlag)) continue;
+    let root = index;
+    while (bases[root]! >= 0) root = bases[root]!;
+    wanted.add(root);
+  }
+  return roots.filter((root) => wanted.has(root));
+}
+
 function flagIn(table: PackTable, index: PackIndex, id: Buffer): void {
   const position = index.find(id);
   if (position < 0) return;

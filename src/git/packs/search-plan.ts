@@ -36,11 +36,14 @@ export function planContentSearch(
   return [undefined, ...objectKinds.map((kind) => (kinds.includes(kind) ? plan(kind) : undefined))];
 }
 
-/** For trees and commits: what they name. */
-export function planHistorySearch(): SearchPlans {
-  const [, commit] = planContentSearch([], ['commit']);
+/** For what blobs are found by: all entries of trees, and what commits and tags name. Commits and tags are found by the literals. */
+export function planLinkSearch(
+  literals: readonly string[],
+  kinds: readonly ('commit' | 'tag')[] = ['commit', 'tag'],
+): SearchPlans {
+  const [, commit, , , tag] = planContentSearch(literals, kinds);
   const [, , tree] = planTreeSearch();
-  return [undefined, commit, tree];
+  return [undefined, commit, tree, undefined, tag];
 }
 
 /** For trees: all their entries, each at least once. */
