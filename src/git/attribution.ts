@@ -5,7 +5,7 @@
 import type { Reach } from '../core/origin.ts';
 import { readHeaders } from './commit-headers.ts';
 import { type CommitHeader, copyText, type PathBytes, sliceNewId, sliceOldId } from './commit-log.ts';
-import { askGit, type HistoryReader, type HistorySource } from './history-log.ts';
+import { askGit, type HistoryReader, type HistorySource, type ToldCommit } from './history-log.ts';
 import { askHoldings } from './holding-log.ts';
 import { streamIndex } from './named-blobs.ts';
 import { UnreadObject } from './packs/commit-graph.ts';
@@ -74,7 +74,7 @@ async function follow(
   source: HistorySource,
 ): Promise<ReadonlyMap<string, ObjectHistory>> {
   const refs = await readRefs(git);
-  const lives = new LifeBook(request, refs);
+  const lives = new LifeBook(request, refs, source);
   await source.readReachable(lives);
   lives.markNamed(refs);
   for await (const { oid, path } of source.listHead()) lives.find(oid)?.headPaths.push(path);
@@ -117,30 +117,32 @@ class LifeBook implements HistoryReader {
   readonly #request: AttributionRequest;
   readonly #lives = new Map<string, Life>();
   readonly #spread: RefSpread;
-  #commitId = '';
+  #commit: ToldCommit | undefined;
   #commitCount = 0;
   #refs: RefSet;
-  #idLength = 0;
   isUnreachable = false;
 
-  constructor(request: AttributionRequest, refs: readonly Ref[]) {
+  constructor(request: AttributionRequest, refs: readonly Ref[], source: HistorySource) {
     this.#request = request;
-    this.#spread = new RefSpread(refs);
+    this.#spread = new RefSpread(refs, source);
     this.#refs = this.#spread.none;
   }
 
-  commit({ id, parents }: Pick<CommitHeader, 'id' | 'parents'>): void {
-    this.#commitId = id;
+  commit(commit: ToldCommit): void {
+    this.#commit = commit;
     this.#commitCount++;
-    this.#idLength = id.length;
-    this.#refs = this.isUnreachable ? this.#spread.none : this.#spread.visit(id, parents);
-    if (this.#request.commits.has(id)) this.#meet(id).first = this.#mention();
+    this.#refs = this.isUnreachable ? this.#spread.none : this.#spread.visit(commit);
+    const { commits } = this.#request;
+    if (commits.size === 0) return;
+    const id = commit.readId();
+    if (commits.has(id)) this.#meet(id).first = this.#mention();
   }
 
   change(raw: string, path: PathBytes): void {
-    const newId = sliceNewId(raw, this.#idLength);
+    const idLength = this.#commit!.readId().length;
+    const newId = sliceNewId(raw, idLength);
     if (this.#request.blobs.has(newId)) this.introduce(newId, path);
-    const oldId = sliceOldId(raw, this.#idLength);
+    const oldId = sliceOldId(raw, idLength);
     if (this.#request.blobs.has(oldId)) this.remove(oldId, path);
   }
 
@@ -246,7 +248,7 @@ class LifeBook implements HistoryReader {
   }
 
   #mention(): Mention {
-    return { age: this.#commitCount, id: copyText(this.#commitId) };
+    return { age: this.#commitCount, id: copyText(this.#commit!.readId()) };
   }
 }
 

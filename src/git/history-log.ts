@@ -1,14 +1,26 @@
 // Who tells what commits changed: git, by a log with diffs, or much faster what trees hold (holding-log.ts).
 import { readLog } from './change-log.ts';
-import type { CommitHeader, LogReader, PathBytes } from './commit-log.ts';
+import type { LogReader, PathBytes } from './commit-log.ts';
 import { type NamedBlob, streamHead } from './named-blobs.ts';
 import { streamObjects } from './object-list.ts';
 import type { GitOptions } from './run.ts';
 
+/** Tells commits apart while they are told: their ids, or numbers, which cost less. */
+export type CommitKey = string | number;
+
+export interface ToldCommit {
+  readonly key: CommitKey;
+  readonly parents: ArrayLike<CommitKey>;
+  /** Hex. */
+  readId(): string;
+}
+
 /** Is told either of all changes, as git prints them, or of those of wanted blobs. */
-export interface HistoryReader extends LogReader {
+export interface HistoryReader {
   /** Called for every commit before its changes, which are those against each of its parents. */
-  commit(commit: Pick<CommitHeader, 'id' | 'parents'>): void;
+  commit(commit: ToldCommit): void;
+  /** See `LogReader`. */
+  change(raw: string, path: PathBytes): void;
   introduce(oid: string, path: PathBytes): void;
   remove(oid: string, path: PathBytes): void;
 }
@@ -19,14 +31,21 @@ export interface HistorySource {
   readReachable(reader: HistoryReader): Promise<void>;
   /** All others: those of amended commits and dropped stashes. To be asked for after the reachable ones. */
   readUnreachable(reader: HistoryReader): Promise<void>;
+  /** The key of the commit with a hex id; undefined when none is known. */
+  findKey(id: string): CommitKey | undefined;
   /** The blobs of HEAD, all or the wanted ones. */
   listHead(): AsyncIterable<NamedBlob>;
 }
 
 export function askGit(git: GitOptions): HistorySource {
+  const toLogReader = (reader: HistoryReader): LogReader => ({
+    commit: ({ id, parents }) => reader.commit({ key: id, parents, readId: () => id }),
+    change: (raw, path) => reader.change(raw, path),
+  });
   return {
-    readReachable: (reader) => readReachableLog(git, reader),
-    readUnreachable: async (reader) => readUnreachableLog(await listCommits(git), git, reader),
+    readReachable: (reader) => readReachableLog(git, toLogReader(reader)),
+    readUnreachable: async (reader) => readUnreachableLog(await listCommits(git), git, toLogReader(reader)),
+    findKey: (id) => id,
     listHead: () => streamHead(git),
   };
 }

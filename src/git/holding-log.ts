@@ -17,6 +17,7 @@ export function askHoldings(holdings: Holdings, git: GitOptions): HistorySource 
   return {
     readReachable: async (reader) => teller.tell(commits.sort(await listTips(git)), reader),
     readUnreachable: async (reader) => teller.tell(commits.sortRest(), reader),
+    findKey: (id) => commits.find(id),
     listHead: () => listHead(holdings, git),
   };
 }
@@ -39,18 +40,15 @@ class ChangeTeller {
     const { commits } = this.#holdings;
     for (const commit of sorted) {
       const parents = commits.parentsOf(commit);
-      reader.commit({
-        id: commits.readId(commit),
-        parents: parents.map((parent) => commits.readId(parent)),
-      });
+      reader.commit({ key: commit, parents, readId: () => commits.readId(commit) });
       const holding = this.#holdingOf(commit);
-      const befores = parents.map((parent) => this.#holdingOf(parent));
-      for (const before of befores.length > 0 ? befores : [NOTHING])
-        this.#tellChanges(before, holding, reader);
+      for (const parent of parents) this.#tellChanges(this.#holdingOf(parent), holding, reader);
+      if (parents.length === 0) this.#tellChanges(NOTHING, holding, reader);
     }
   }
 
   #tellChanges(before: Holding, after: Holding, reader: HistoryReader): void {
+    if (before === after) return;
     for (const { oid, path, isNew } of compare(before, after)) {
       if (++this.#changeCount > MOST_CHANGES) throw new TooManyPaths(MOST_CHANGES);
       if (isNew) reader.introduce(oid, path);

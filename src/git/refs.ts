@@ -2,6 +2,7 @@
 // children, so one pass answers for all commits; sets that are equal by inheritance are one object, and only those of commits
 // still to come are kept.
 import { copyText } from './commit-log.ts';
+import type { CommitKey, HistorySource, ToldCommit } from './history-log.ts';
 import { GitError, type GitOptions, readGit } from './run.ts';
 
 export interface Ref {
@@ -47,32 +48,34 @@ export class RefSpread {
   readonly none: RefSet;
   readonly #refs: readonly Ref[];
   /** Numbers of the refs that lead right to a commit. A set for each would be as many bits as refs, squared. */
-  readonly #tips = new Map<string, number[]>();
-  readonly #waiting = new Map<string, RefSet>();
-  #last: { id: string; set: RefSet };
+  readonly #tips = new Map<CommitKey, number[]>();
+  readonly #waiting = new Map<CommitKey, RefSet>();
+  #last: { key: CommitKey; set: RefSet };
 
-  constructor(refs: readonly Ref[]) {
+  constructor(refs: readonly Ref[], { findKey }: Pick<HistorySource, 'findKey'>) {
     this.#refs = refs;
     this.none = new Uint32Array(Math.ceil(refs.length / 32));
-    this.#last = { id: '', set: this.none };
+    this.#last = { key: '', set: this.none };
     for (const [index, { oid }] of refs.entries()) {
-      const known = this.#tips.get(oid);
+      const key = findKey(oid) ?? oid;
+      const known = this.#tips.get(key);
       if (known) known.push(index);
-      else this.#tips.set(oid, [index]);
+      else this.#tips.set(key, [index]);
     }
   }
 
   /** The refs that contain the commit. To be called for all commits in turn. */
-  visit(id: string, parents: readonly string[]): RefSet {
-    if (id === this.#last.id) return this.#last.set;
-    const set = addRefs(this.#waiting.get(id) ?? this.none, this.#tips.get(id) ?? []);
-    this.#waiting.delete(id);
-    for (const parent of parents) {
+  visit({ key, parents }: Pick<ToldCommit, 'key' | 'parents'>): RefSet {
+    if (key === this.#last.key) return this.#last.set;
+    const set = addRefs(this.#waiting.get(key) ?? this.none, this.#tips.get(key));
+    this.#waiting.delete(key);
+    for (let index = 0; index < parents.length; index++) {
+      const parent = parents[index]!;
       const known = this.#waiting.get(parent);
-      if (known === undefined) this.#waiting.set(copyText(parent), set);
+      if (known === undefined) this.#waiting.set(copyKey(parent), set);
       else if (known !== set) this.#waiting.set(parent, this.unite(known, set));
     }
-    this.#last = { id: copyText(id), set };
+    this.#last = { key: copyKey(key), set };
     return set;
   }
 
@@ -87,8 +90,12 @@ export class RefSpread {
   }
 }
 
+function copyKey(key: CommitKey): CommitKey {
+  return typeof key === 'string' ? copyText(key) : key;
+}
+
 /** A set of its own, unless it holds them already. */
-function addRefs(set: RefSet, indexes: readonly number[]): RefSet {
+function addRefs(set: RefSet, indexes: readonly number[] = []): RefSet {
   if (indexes.every((index) => hasRef(set, index))) return set;
   const more = set.slice();
   for (const index of indexes) more[index >>> 5]! |= 1 << (index & 31);

@@ -6,22 +6,33 @@ import type { ObjectNumbers } from './object-numbers.ts';
 /** A commit or a tree is asked for that was not read. */
 export class UnreadObject extends Error {}
 
-const NO_COMMIT = -1;
+const UNREAD = -1;
 
 /** Commits are told by their place in the order of reading. */
 export class CommitGraph {
   readonly #objects: ObjectNumbers;
   readonly #record: CommitRecord;
-  readonly #commitsByNumber: Int32Array;
+  /** By the number of an object: its commit. */
+  readonly #commits: Int32Array;
+  /** Like `parents` of the record, as commits. */
+  readonly #parents: Int32Array;
   /** By commit: whether `sort` has told it. */
   readonly #isTold: Uint8Array;
 
   constructor(records: readonly CommitRecord[], objects: ObjectNumbers) {
     this.#objects = objects;
     this.#record = joinCommitRecords(records);
-    this.#isTold = new Uint8Array(this.#record.numbers.length);
-    this.#commitsByNumber = new Int32Array(objects.count).fill(NO_COMMIT);
-    for (const [commit, number] of this.#record.numbers.entries()) this.#commitsByNumber[number] = commit;
+    const { numbers, parents } = this.#record;
+    this.#isTold = new Uint8Array(numbers.length);
+    this.#commits = new Int32Array(objects.count).fill(UNREAD);
+    for (const [commit, number] of numbers.entries()) this.#commits[number] = commit;
+    this.#parents = parents.map((number) => this.#commits[number] ?? UNREAD);
+  }
+
+  /** The commit with a hex id; undefined when it was not read. */
+  find(id: string): number | undefined {
+    const commit = this.#commits[this.#objects.findId(id)] ?? UNREAD;
+    return commit === UNREAD ? undefined : commit;
   }
 
   /** Hex. */
@@ -29,16 +40,15 @@ export class CommitGraph {
     return this.#objects.readId(this.#record.numbers[commit]!);
   }
 
-  /** The number of its tree, `NOT_HELD` for one that is not there. */
+  /** The number of its tree, as `CommitLinks` tells it. */
   treeOf(commit: number): number {
     return this.#record.trees[commit]!;
   }
 
-  /** Throws `UnreadObject` when one of them was not read. */
-  parentsOf(commit: number): readonly number[] {
-    const { parents, parentEnds } = this.#record;
-    const start = commit === 0 ? 0 : parentEnds[commit - 1]!;
-    return Array.from(parents.subarray(start, parentEnds[commit]!), (number) => this.#at(number));
+  /** Of those that `sort` has told. */
+  parentsOf(commit: number): Int32Array {
+    const { parentEnds } = this.#record;
+    return this.#parents.subarray(commit === 0 ? 0 : parentEnds[commit - 1]!, parentEnds[commit]!);
   }
 
   /**
@@ -46,7 +56,13 @@ export class CommitGraph {
    * `UnreadObject`.
    */
   sort(tips: readonly string[]): readonly number[] {
-    return this.#sort(tips.map((id) => this.#at(this.#objects.findId(id))));
+    return this.#sort(
+      tips.map((id) => {
+        const tip = this.find(id);
+        if (tip === undefined) throw new UnreadObject();
+        return tip;
+      }),
+    );
   }
 
   /** All that were not told before. Throws `UnreadObject`. */
@@ -54,12 +70,6 @@ export class CommitGraph {
     const { numbers } = this.#record;
     const rest = [...numbers.keys()].filter((commit) => this.#isTold[commit] === 0);
     return this.#sort(rest.sort((a, b) => numbers[a]! - numbers[b]!));
-  }
-
-  #at(number: number): number {
-    const commit = this.#commitsByNumber[number] ?? NO_COMMIT;
-    if (commit === NO_COMMIT) throw new UnreadObject();
-    return commit;
   }
 
   #sort(tips: readonly number[]): readonly number[] {
@@ -87,6 +97,7 @@ export class CommitGraph {
       if (isReached[commit] === 1) continue;
       isReached[commit] = 1;
       for (const parent of this.parentsOf(commit)) {
+        if (parent === UNREAD) throw new UnreadObject();
         counts[parent]!++;
         stack.push(parent);
       }

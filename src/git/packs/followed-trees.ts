@@ -9,7 +9,19 @@ type WantedEntries = readonly number[];
 /** Of an empty list. */
 const LIST_BYTES = 48;
 
+/** For an entry: when it was found to be wanted. */
+const NEVER = -1;
+const FROM_THE_START = 0;
+
 const NO_ENTRIES: WantedEntries = [];
+
+/** Ranges of trees and of their changes. */
+interface Family {
+  readonly startTree: number;
+  readonly endTree: number;
+  readonly startChange: number;
+  readonly endChange: number;
+}
 
 export interface HoldingEntry {
   readonly name: PathBytes;
@@ -25,13 +37,23 @@ export class FollowedTrees {
   /** By entry, for those of files: whether it is one of the blobs. */
   readonly #wanted: ReadonlySet<number>;
   /** By tree: those of its entries that lead to a wanted blob, or to a folder that was not read. */
-  readonly #lists: WantedEntries[] = [];
+  readonly #lists: WantedEntries[];
+  /** Counts how often families were gone through. */
+  #time = FROM_THE_START;
+  /** By tree: when it was found to hold one. */
+  readonly #holdsSince: Int32Array;
+  /** By the first tree of a family: when it was last gone through. */
+  readonly #lastTimes: Int32Array;
+  #byteCount = 0;
 
   /** Blobs are told by their hex ids. */
   constructor(records: readonly TreeRecord[], objects: ObjectNumbers, blobs: ReadonlySet<string>) {
     this.#objects = objects;
     this.#record = joinTreeRecords(records);
     this.#wanted = new Set([...blobs].map((id) => ~objects.findId(id)));
+    this.#holdsSince = new Int32Array(this.#record.bases.length).fill(NEVER);
+    this.#lastTimes = new Int32Array(this.#record.bases.length).fill(FROM_THE_START);
+    this.#lists = Array.from(this.#record.bases, () => NO_ENTRIES);
     this.#treesByNumber = new Int32Array(objects.count).fill(NO_TREE);
     for (const [tree, number] of this.#record.numbers.entries())
       if (number !== NO_TREE) this.#treesByNumber[number] = tree;
@@ -48,20 +70,55 @@ export class FollowedTrees {
    * bytes are those of all that it keeps.
    */
   goUp(): { readonly isDone: boolean; readonly byteCount: number } {
-    const { bases, changeEnds } = this.#record;
     let isDone = true;
-    let byteCount = 0;
-    for (let tree = 0, from = 0; tree < bases.length; tree++) {
-      const base = bases[tree]!;
-      const inherited = base === NO_TREE ? NO_ENTRIES : this.#lists[base]!;
+    for (const family of this.#listFamilies()) {
+      if (!this.#bringsNews(family)) continue;
+      this.#goThrough(family);
+      isDone = false;
+    }
+    return { isDone, byteCount: this.#byteCount };
+  }
+
+  /** Trees that are built on one another were read in a row. */
+  *#listFamilies(): Generator<Family, void> {
+    const { bases, changeEnds } = this.#record;
+    let startChange = 0;
+    for (let startTree = 0; startTree < bases.length; ) {
+      let endTree = startTree + 1;
+      while (endTree < bases.length && bases[endTree] !== NO_TREE) endTree++;
+      const endChange = changeEnds[endTree - 1]!;
+      yield { startTree, endTree, startChange, endChange };
+      startTree = endTree;
+      startChange = endChange;
+    }
+  }
+
+  /** Whether one of the trees has an entry that was not known to be wanted when they were gone through. */
+  #bringsNews({ startTree, startChange, endChange }: Family): boolean {
+    const { changes } = this.#record;
+    const last = this.#lastTimes[startTree]!;
+    for (let at = startChange; at < endChange; at++)
+      if (changes[at]! >= 0 && this.#wantedSince(changes[at]!) >= last) return true;
+    return false;
+  }
+
+  #goThrough({ startTree, endTree, startChange }: Family): void {
+    const { bases, changeEnds } = this.#record;
+    this.#lastTimes[startTree] = ++this.#time;
+    for (let tree = startTree, from = startChange; tree < endTree; tree++) {
+      const inherited = bases[tree] === NO_TREE ? NO_ENTRIES : this.#lists[bases[tree]!]!;
       const end = changeEnds[tree]!;
       const list = this.#change(inherited, from, end);
-      if (list !== inherited) byteCount += LIST_BYTES + list.length * 8;
-      if (list.length > 0 && !this.#isHolding(tree)) isDone = false;
+      if (list !== inherited) this.#byteCount += LIST_BYTES + list.length * 8;
+      if (list.length > 0 && this.isEmpty(tree)) this.#holdsSince[tree] = this.#time;
       this.#lists[tree] = list;
       from = end;
     }
-    return { isDone, byteCount };
+  }
+
+  /** Whether a tree has nothing that leads to wanted blobs. */
+  isEmpty(tree: number): boolean {
+    return this.#lists[tree]!.length === 0;
   }
 
   /** What a tree has that leads to wanted blobs: the id of a blob in hex, a folder's tree, or a folder that was not read. */
@@ -80,32 +137,35 @@ export class FollowedTrees {
 
   #change(inherited: WantedEntries, from: number, end: number): WantedEntries {
     const { changes } = this.#record;
+    let kept = inherited;
+    if (inherited.length > 0) {
+      const gone = changes.subarray(from, end).filter((change) => change < 0);
+      if (gone.length > 0) kept = without(inherited, new Set(gone));
+    }
     const added: number[] = [];
-    const gone: number[] = [];
     for (let at = from; at < end; at++) {
       const change = changes[at]!;
       if (change >= 0 && this.#isWanted(change)) added.push(change);
-      else if (change < 0 && inherited.length > 0) gone.push(~change);
     }
-    const kept = gone.length > 0 ? without(inherited, new Set(gone)) : inherited;
     return added.length > 0 ? [...kept, ...added] : kept;
   }
 
   #isWanted(entry: number): boolean {
-    const target = this.#record.targets[entry]!;
-    if (target === MISSING) return true;
-    if (target < 0) return this.#wanted.has(target);
-    const tree = this.#treesByNumber[target]!;
-    return tree === NO_TREE || this.#isHolding(tree);
+    return this.#wantedSince(entry) !== NEVER;
   }
 
-  #isHolding(tree: number): boolean {
-    return (this.#lists[tree]?.length ?? 0) > 0;
+  /** When it was found to lead to a wanted blob, or to nothing that is known. */
+  #wantedSince(entry: number): number {
+    const target = this.#record.targets[entry]!;
+    if (target === MISSING) return FROM_THE_START;
+    if (target < 0) return this.#wanted.has(target) ? FROM_THE_START : NEVER;
+    const tree = this.#treesByNumber[target]!;
+    return tree === NO_TREE ? FROM_THE_START : this.#holdsSince[tree]!;
   }
 }
 
-/** The list itself when it has none of those. */
+/** The list itself when it has none of those, which are told as `~entry`. */
 function without(list: WantedEntries, gone: ReadonlySet<number>): WantedEntries {
-  const kept = list.filter((entry) => !gone.has(entry));
+  const kept = list.filter((entry) => !gone.has(~entry));
   return kept.length < list.length ? kept : list;
 }

@@ -140,6 +140,7 @@ function describeHoldings(trees: FollowedTrees, commits: CommitGraph, objects: O
   const shelf = new HoldingShelf();
   const known = new Map<number, Holding>();
   const describe = (tree: number, depth: number): Holding | undefined => {
+    if (trees.isEmpty(tree)) return NOTHING;
     const seen = known.get(tree);
     if (seen || depth > DEEPEST) return seen;
     const entries: HeldEntry[] = [];
@@ -149,7 +150,7 @@ function describeHoldings(trees: FollowedTrees, commits: CommitGraph, objects: O
       entries.push({ name, held: holding });
     }
     const holding = shelf.put(entries);
-    if (holding !== NOTHING) known.set(tree, holding);
+    known.set(tree, holding);
     return holding;
   };
   const ofTree = (number: number) => {
