@@ -81,20 +81,15 @@ export class ObjectScanner {
   }
 
   /**
-   * Begins to search commits and tags, and to read trees for names of settings. What names the followed blobs, or settings, is put down,
-   * if there are any to be followed.
+   * Begins to search commits and tags, and to read trees for names of settings. What trees and commits say of the followed blobs is put
+   * down, if there are any.
    */
   searchLinks(counter: WorkCounter, followed: Followed): void {
     this.#forget();
     const plans = planLinkSearch(listLiterals(this.#options.rules, this.#options));
-    const { hashLength } = this.#tables.database;
-    const collectName = this.#createCollector(this.#found);
-    let isSetting = false;
-    const takeEntry = (entry: RawEntry) => {
-      isSetting = collectName(entry);
-    };
-    const wanted = followed && new WantedIds(followed, hashLength);
-    this.#recorder = wanted && new HistoryRecorder(this.#tables, (entry) => isSetting || wanted.has(entry));
+    const takeEntry = this.#createCollector(this.#found);
+    const wanted = followed && new WantedIds(followed, this.#tables.database.hashLength);
+    this.#recorder = wanted && new HistoryRecorder(this.#tables, (entry) => wanted.has(entry));
     this.#begin(counter, { plans, takeEntry, ...(this.#recorder && { recorder: this.#recorder }) });
   }
 
@@ -165,8 +160,8 @@ export class ObjectScanner {
     return new ObjectReader(this.#tables.database, Math.min(LARGEST_BYTES, budgetBytes >> 1));
   }
 
-  #createCollector(names: BlobNames): (entry: RawEntry) => boolean {
-    if (this.#options.rules.every(({ variable }) => variable === undefined)) return () => false;
+  #createCollector(names: BlobNames): (entry: RawEntry) => void {
+    if (this.#options.rules.every(({ variable }) => variable === undefined)) return () => undefined;
     const request = { literals: settingNameLiterals, isWanted: isSettingName };
     return createNameCollector(request, { names, hashLength: this.#tables.database.hashLength });
   }

@@ -121,7 +121,7 @@ async function searchAll(
   const { problems } = tables;
   return {
     ...sum([...contents, ...unpacked], { names, problems, known }),
-    history: followed && listHistory(links, tables, new Set([...followed, ...names.keys()])),
+    history: followed && listHistory(links, tables, followed),
   };
 }
 

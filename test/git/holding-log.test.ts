@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { type AttributionRequest, attribute, type ObjectHistory } from '../../src/git/attribution.ts';
+import { type AttributionRequest, attribute } from '../../src/git/attribution.ts';
 import { compare, NOTHING } from '../../src/git/packs/holding.ts';
 import { findHoldings } from '../../src/git/packs/holdings.ts';
 import { readRepositoryState } from '../../src/git/repository-state.ts';
 import { type Repo, repo } from '../support/repo.ts';
 import { readAllObjects } from './packs/databases.ts';
 import { writeThinPack } from './packs/histories.ts';
-import { historyShape, importHistory } from './random-history.ts';
+import { dropAges, historyShape, importHistory } from './random-history.ts';
 
 function askAll(place: Repo): AttributionRequest {
   const objects = readAllObjects(place);
@@ -41,16 +41,6 @@ async function attributeTwice(place: Repo) {
   expect(await reading).toBeDefined();
   const fast = await attribute(request, state, reading);
   return { fast: dropAges(fast), slow: dropAges(await attribute(request, state)) };
-}
-
-function dropAges(histories: ReadonlyMap<string, ObjectHistory>) {
-  const drop = (note: ObjectHistory['first']) => note && { ...note, age: undefined };
-  return new Map(
-    [...histories].map(([id, { first, removed, ...history }]) => [
-      id,
-      { ...history, first: drop(first), removed: drop(removed) },
-    ]),
-  );
 }
 
 const layouts: Readonly<Record<string, (place: Repo) => void>> = {
@@ -108,6 +98,33 @@ describe('what trees hold tells of every blob and commit what git tells', () => 
     const { fast, slow } = await attributeTwice(clone);
     expect(fast).toEqual(slow);
   });
+});
+
+test('commits are told in the order of git', async () => {
+  let restCount = 0;
+  await fc.assert(
+    fc.asyncProperty(historyShape, async (shape) => {
+      const place = importHistory(shape);
+      const { blobs } = askAll(place);
+      const { commits } = (await listHoldings(place, blobs))!;
+      const list = (...args: string[]) =>
+        place
+          .git('rev-list', ...args)
+          .split('\n')
+          .slice(0, -1);
+      const tips = list('--no-walk=unsorted', '--all', '--reflog');
+      const sorted = list('--topo-order', '--all', '--reflog');
+      expect(commits.sort(tips).map((commit) => commits.readId(commit))).toEqual(sorted);
+      const all = [...askAll(place).commits].sort().map((id) => `${id}\n`);
+      const args = ['rev-list', '--topo-order', '--stdin', '--not', '--all', '--reflog'];
+      const { stdout } = spawnSync('git', args, { cwd: place.dir, input: all.join(''), encoding: 'utf8' });
+      const rest = commits.sortRest().map((commit) => commits.readId(commit));
+      expect(rest).toEqual(stdout.split('\n').slice(0, -1));
+      restCount += rest.length;
+    }),
+    { seed: 20261122, numRuns: 15 },
+  );
+  expect(restCount).toBeGreaterThan(20);
 });
 
 describe('git is asked what it knows of changes', () => {

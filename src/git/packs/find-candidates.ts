@@ -57,20 +57,18 @@ export function findNamedBlobs(tables: ObjectTables, request: NameRequest, names
   return search(tables, { plans: planTreeSearch(), budgetBytes, take: () => undefined, takeEntry });
 }
 
-/** What a search of trees does with each entry; tells whether the name is wanted. */
+/** What a search of trees does with each entry. */
 export function createNameCollector(
   { literals, isWanted }: Pick<NameRequest, 'literals' | 'isWanted'>,
   { names, hashLength }: { names: BlobNames; hashLength: number },
-): (entry: RawEntry) => boolean {
+): (entry: RawEntry) => void {
   const literalSearch = new LiteralSearch(literals);
   return (entry) => {
-    if (!literalSearch.isIn(entry.bytes, entry.nameOffset, entry.idOffset - 1) || !isFile(entry))
-      return false;
+    if (!literalSearch.isIn(entry.bytes, entry.nameOffset, entry.idOffset - 1) || !isFile(entry)) return;
     const name = readName(entry);
-    if (!isWanted(name)) return false;
+    if (!isWanted(name)) return;
     const id = readId(entry, hashLength);
     names.set(id, (names.get(id) ?? new Set()).add(name));
-    return true;
   };
 }
 

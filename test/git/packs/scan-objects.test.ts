@@ -10,11 +10,15 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import fc from 'fast-check';
 import { rolldown } from 'rolldown';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { defaultLimits } from '../../../src/archives/limits.ts';
 import { findFormats } from '../../../src/engine/assignments/formats.ts';
+import { attribute } from '../../../src/git/attribution.ts';
+import { findHoldings } from '../../../src/git/packs/holdings.ts';
 import { listObjectDirectories } from '../../../src/git/packs/object-directories.ts';
+import { readRepositoryState } from '../../../src/git/repository-state.ts';
 import { builtinRules } from '../../../src/rules/builtin.ts';
 import type { ObjectScanOutcome } from '../../../src/scan/object-outcome.ts';
 import { settingNameLiterals } from '../../../src/scan/object-scanner.ts';
@@ -22,6 +26,7 @@ import { type ObjectScanRequest, type ScannedObject, scanObjects } from '../../.
 import { makeZip } from '../../support/archives.ts';
 import { folder } from '../../support/folder.ts';
 import { type Repo, repo } from '../../support/repo.ts';
+import { dropAges, historyShape, importHistory } from '../random-history.ts';
 
 const { provideBuiltins } = await import(new URL('../../support/builtin-modules.mjs', import.meta.url).href);
 let workerUrl: URL;
@@ -63,7 +68,7 @@ function makeRepo(): Repo {
 async function scan(
   place: Pick<Repo, 'dir'>,
   options: Partial<ObjectScanRequest> = {},
-): Promise<{ found: string[]; flaws: string[]; outcome: ObjectScanOutcome }> {
+): Promise<{ objects: ScannedObject[]; found: string[]; flaws: string[]; outcome: ObjectScanOutcome }> {
   const objects: ScannedObject[] = [];
   const objectDirectories = listObjectDirectories({ primary: join(place.dir, '.git', 'objects') });
   const request = {
@@ -79,7 +84,7 @@ async function scan(
     matches.map(({ text }) => `${kind} ${name} ${text}`),
   );
   const flaws = objects.flatMap((object) => object.flaws.map(({ code }) => code));
-  return { found: [...new Set(found)].sort(), flaws, outcome };
+  return { objects, found: [...new Set(found)].sort(), flaws, outcome };
 }
 
 const expected = [
@@ -101,6 +106,22 @@ test.each([0, 1, 2])(
       expect(outcome.problems).toEqual([]);
       expect(outcome.objectCounts).toMatchObject({ commit: 15, tag: 1 });
     }
+  },
+);
+
+test.each([0, 1])(
+  'settings that hold a literal are told once, as settings, with %i workers',
+  async (workerCount) => {
+    const place = repo();
+    place.commit({ 'a/.env': `A=${keys[0]}\n`, 'b.txt': `A=${keys[1]}\n` });
+    place.git('gc', '--quiet');
+    const { objects, outcome } = await scan(place, { workerCount });
+    expect(objects.map(({ name, matches }) => `${name} ${matches[0]!.text}`).sort()).toEqual([
+      ` ${keys[1]}`,
+      `.env ${keys[0]}`,
+    ]);
+    expect(outcome).toMatchObject({ objectCounts: { blob: 2, commit: 1, tree: 2 } });
+    expect(outcome.candidateIds).toHaveLength(2);
   },
 );
 
@@ -252,4 +273,55 @@ test('a cache folder that is a link is not written to', async () => {
   symlinkSync(outside.dir, join(place.dir, '.git', 'invguard'));
   expect((await scan(place, cacheOf(place))).found).toEqual(expected);
   expect(readFileSync(outside.path('objects.cache'), 'utf8')).toBe('precious');
+});
+
+describe('what was put down of trees and commits tells of the findings what git tells', () => {
+  /** Two are found anywhere, one only as settings. */
+  const contents = [
+    'one',
+    'two',
+    'three',
+    `key = ${keys[0]}`,
+    `other = ${keys[1]}`,
+    `SECRET_KEY=${plain}`,
+    'seven',
+  ];
+
+  test.each([0, 2])('with %i workers', async (workerCount) => {
+    const kinds = { found: 0, followed: 0 };
+    await fc.assert(
+      fc.asyncProperty(historyShape, async (shape) => {
+        const place = importHistory(shape, [], contents);
+        place.git('repack', '-adfq', '--depth=50', '--keep-unreachable');
+        const { objects, outcome } = await scan(place, { workerCount });
+        const blobs = new Set(objects.map(({ id }) => id));
+        const request = { blobs, commits: new Set<string>(), tags: new Set<string>() };
+        const state = await readRepositoryState({ cwd: place.dir });
+        const objectDirectories = listObjectDirectories({ primary: state.objectDirectory });
+        const holdings = findHoldings(
+          { hashLength: 20, objectDirectories, blobs, shallowIds: new Set() },
+          outcome.history,
+        );
+        expect(await holdings).toBeDefined();
+        expect(dropAges(await attribute(request, state, holdings))).toEqual(
+          dropAges(await attribute(request, state)),
+        );
+        kinds.found += blobs.size;
+        if (outcome.history && [...blobs].every((id) => outcome.history!.followed.has(id))) kinds.followed++;
+      }),
+      { seed: 20261122, numRuns: 10 },
+    );
+    expect(kinds.found).toBeGreaterThan(15);
+    expect(kinds.followed).toBeGreaterThan(5);
+  });
+
+  test('nothing is put down where nothing was found, or where not all was read', async () => {
+    const place = repo({ commits: [{ files: { 'a/b.txt': 'nothing' } }] });
+    expect((await scan(place)).outcome.history).toBeUndefined();
+    place.commit({ 'c.txt': keys[0]! });
+    expect((await scan(place)).outcome.history?.records).toHaveLength(1);
+    place.write({ '.git/tree': 'this is not made of entries' });
+    place.git('hash-object', '-t', 'tree', '-w', '--literally', '.git/tree');
+    expect((await scan(place)).outcome.history).toBeUndefined();
+  });
 });
