@@ -25,7 +25,7 @@ export interface HistoryReader {
   remove(oid: string, path: PathBytes): void;
 }
 
-/** Commits come children before parents. All throw like `streamGit`. */
+/** Commits come children before parents. All throw like `readLog`. */
 export interface HistorySource {
   /** Every commit that a ref, a reflog or a work tree's HEAD leads to. */
   readReachable(reader: HistoryReader): Promise<void>;
@@ -58,7 +58,7 @@ async function listCommits(git: GitOptions): Promise<readonly string[]> {
   return commits;
 }
 
-/** What git says that the reachable commits changed, against each of their parents. Throws like `streamGit`. */
+/** What git says that the reachable commits changed, against each of their parents. Throws like `readLog`. */
 export function readReachableLog(git: GitOptions, reader: LogReader): Promise<void> {
   return readLog(['-m', '--topo-order', '--all', '--reflog'], git, reader);
 }
@@ -71,6 +71,6 @@ export async function readUnreachableLog(
 ): Promise<void> {
   if (commits.length === 0) return;
   const input = commits.map((oid) => `${oid}\n`).join('');
-  const args = ['-m', '--topo-order', '--ignore-missing', '--stdin', '--not', '--all', '--reflog'];
-  await readLog(args, { ...git, input }, reader);
+  const args = ['--topo-order', '--ignore-missing', '--stdin', '--not', '--all', '--reflog'];
+  await readLog(['-m', ...args], { ...git, input }, reader);
 }

@@ -1,4 +1,4 @@
-// Reads a pack through a few dozen remembered stretches. A delta tree's entries lie near each other but not in the order in which
+// Reads a pack through some hundred remembered stretches. A delta tree's entries lie near each other but not in the order in which
 // the tree is walked; with stretches, nearly every entry is in memory already and a read of the file serves many.
 import { readSync } from 'node:fs';
 import type { ByteRange } from './byte-range.ts';
@@ -6,7 +6,7 @@ import type { ByteRange } from './byte-range.ts';
 const STRETCH_LENGTH = 8 << 10;
 /** Read beyond a stretch, so that an entry that begins at its end is whole in most cases. */
 const OVERLAP = 2 << 10;
-const STRETCH_COUNT = 2048;
+const STRETCH_COUNT = 512;
 /** Readable bytes behind every entry: an inflater may look a little ahead. */
 const SLACK = 8;
 
