@@ -72,7 +72,7 @@ async function* checkByTrial(guards: readonly Guard[], place: HookPlace): AsyncG
     yield fault
       ? fail('a graphical client, with its poor PATH', {
           ...fault,
-          fix: 'put Node where every program finds it, such as /usr/local/bin',
+          fix: `put ${/\binvguard is not /.test(fault.text) ? 'invguard' : 'Node'} where every program finds it, such as /usr/local/bin`,
         })
       : { text: 'works with the poor PATH of a graphical client' };
   } finally {

@@ -151,7 +151,14 @@ describe('what is wrong is told with what mends it', () => {
       () => undefined,
       'case $PATH in /usr/bin:/bin:*) exit 2;; esac\ngit diff --cached --quiet HEAD -- || git diff --cached | grep -q invoance_live && exit 1; exit 0',
       'a graphical client, with its poor PATH',
-      '/usr/local/bin',
+      'put Node where every program finds it',
+    ],
+    [
+      'a guard whose invguard a graphical client does not find',
+      () => undefined,
+      'case $PATH in /usr/bin:/bin:*) echo "invguard is not on PATH" >&2; exit 2;; esac\ngit diff --cached --quiet HEAD -- || git diff --cached | grep -q invoance_live && exit 1; exit 0',
+      'a graphical client, with its poor PATH',
+      'put invguard where every program finds it',
     ],
     [
       'a config that cannot be read',
