@@ -3,6 +3,7 @@
 import type { PathBytes } from './commit-log.ts';
 import { type GitOptions, readGit, streamGit } from './run.ts';
 import { checkPathLength } from './too-many-paths.ts';
+import { streamOfIndex } from './watched-stream.ts';
 
 export interface NamedBlob {
   readonly oid: string;
@@ -27,7 +28,8 @@ export async function* streamTree(
   mostCount = MOST_PATHS,
 ): AsyncGenerator<NamedBlob, void> {
   let count = 0;
-  for await (const record of streamRecords(['ls-tree', '-r', '-z', '--full-tree', tree], git)) {
+  const chunks = streamGit(['ls-tree', '-r', '-z', '--full-tree', tree], git);
+  for await (const record of splitRecords(chunks)) {
     if (count++ === mostCount) {
       const { checkTree } = await import('./path-count.ts');
       await checkTree(tree, git, { mostCount, what: 'a tree holds its files' });
@@ -58,16 +60,16 @@ export async function* streamConflicts(git: GitOptions): AsyncGenerator<IndexEnt
 }
 
 async function* streamEntries(args: readonly string[], git: GitOptions): AsyncGenerator<IndexEntry, void> {
-  for await (const record of streamRecords(args, git)) {
+  for await (const record of splitRecords(streamOfIndex(args, git))) {
     const [words, path] = splitAtTab(record);
     const [mode = '', oid = '', stage = ''] = words.split(' ');
     yield { mode, oid, stage, path };
   }
 }
 
-async function* streamRecords(args: readonly string[], git: GitOptions): AsyncGenerator<string, void> {
+async function* splitRecords(chunks: AsyncIterable<Buffer>): AsyncGenerator<string, void> {
   let rest = '';
-  for await (const chunk of streamGit(args, git)) {
+  for await (const chunk of chunks) {
     const records = (rest + chunk.toString('latin1')).split('\0');
     rest = records.pop() ?? '';
     checkPathLength(rest.length, 'git names files');

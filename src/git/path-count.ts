@@ -53,6 +53,16 @@ export class PathCount {
     return (await this.#weigh(comparison)).fileCount;
   }
 
+  /** How many paths the trees have together. Throws like `count`. */
+  async countTrees(trees: readonly string[]): Promise<number> {
+    let sum = NOTHING;
+    for (const tree of trees) {
+      sum = add(sum, '', await this.#weigh({ after: tree, befores: [undefined] }));
+      this.#check(sum);
+    }
+    return sum.fileCount;
+  }
+
   async #weigh(comparison: Comparison): Promise<Weight> {
     const key = toKey(comparison);
     const known = this.#weights.get(key);
@@ -110,9 +120,14 @@ export async function checkHead(git: GitOptions): Promise<void> {
 
 /** Throws like `PathCount.count`. */
 export async function checkTree(tree: string, git: GitOptions, limit: PathLimit): Promise<void> {
+  await checkTrees([tree], git, limit);
+}
+
+/** Checks all of them together. Throws like `PathCount.count`. */
+export async function checkTrees(trees: readonly string[], git: GitOptions, limit: PathLimit): Promise<void> {
   const count = new PathCount(git, limit);
   try {
-    await count.count({ after: tree, befores: [undefined] });
+    await count.countTrees(trees);
   } finally {
     count.close();
   }

@@ -37,5 +37,7 @@ async function* streamSlowly(args: readonly string[], git: GitOptions): AsyncGen
   yield* streamWatched(args, git, async (options) => {
     const { checkHead } = await import('./path-count.ts');
     await checkHead(options);
+    const { checkIndex } = await import('./sparse-folders.ts');
+    await checkIndex(options);
   });
 }

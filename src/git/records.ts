@@ -1,20 +1,24 @@
 // Lists that git prints with `-z`. A path is bytes, and on Linux not always UTF-8: a record is a string as long as nothing
 // is lost by it, and its bytes otherwise, so that every file git names can be opened.
 import { isUtf8 } from 'node:buffer';
-import { type GitOptions, streamGit } from './run.ts';
+import type { GitOptions } from './run.ts';
+import { streamOfIndex } from './watched-stream.ts';
 
 /** A string when its bytes are UTF-8, and the bytes when they are not. */
 export type GitRecord = string | Buffer;
 
 const REPLACEMENT_CHARACTER = '\uFFFD';
 
-/** Runs git and yields the records it ends with NUL, as many at a time as arrived together. Throws like `streamGit`. */
+/**
+ * Runs a git that reads the index, and yields the records it ends with NUL, as many at a time as arrived together. Throws like
+ * `streamOfIndex`.
+ */
 export async function* streamGitRecords(
   args: readonly string[],
   options: GitOptions,
 ): AsyncGenerator<readonly GitRecord[], void> {
   let rest: Buffer = Buffer.alloc(0);
-  for await (const chunk of streamGit(args, options)) {
+  for await (const chunk of streamOfIndex(args, options)) {
     const endOffset = chunk.lastIndexOf(0);
     if (endOffset >= 0) yield splitRecords(Buffer.concat([rest, chunk.subarray(0, endOffset)]));
     const tail = chunk.subarray(endOffset + 1);

@@ -57,3 +57,11 @@ async function lookAfter(
     if (!spoken.signal.aborted) stop.abort(error);
   }
 }
+
+/** Like `streamGit`, for commands that read the index. Throws `TooManyPaths` when they would not come to its end. */
+export function streamOfIndex(args: readonly string[], git: GitOptions): AsyncGenerator<Buffer, void> {
+  return streamWatched(args, git, async (options) => {
+    const { checkIndex } = await import('./sparse-folders.ts');
+    await checkIndex(options);
+  });
+}

@@ -5,6 +5,7 @@ import { ENVIRONMENT_PATHSPECS } from '../core/environment-file.ts';
 import type { Problem } from '../core/problem.ts';
 import { type GitRecord, streamGitRecords } from '../git/records.ts';
 import { GitError, type GitOptions } from '../git/run.ts';
+import { TooManyPaths } from '../git/too-many-paths.ts';
 import { explainFailure } from './failure.ts';
 import { createFolderCheck, type FolderState } from './folder-check.ts';
 import { batch, type ListedFile, type Listing, SkipTally } from './listing.ts';
@@ -151,12 +152,12 @@ async function* reportFailure(
   try {
     for await (const files of source) yield* batch(files);
   } catch (error) {
-    if (!(error instanceof GitError)) throw error;
+    if (!(error instanceof GitError || error instanceof TooManyPaths)) throw error;
     yield { kind: 'problem', problem: explainGitFailure(error, place) };
   }
 }
 
-function explainGitFailure(error: GitError, place: GitPlace): Problem {
+function explainGitFailure(error: GitError | TooManyPaths, place: GitPlace): Problem {
   return {
     code: 'git-failed',
     subject: displayPath(place.base, place.directory) || '.',

@@ -1,5 +1,6 @@
 // Folders that hold one another many times: few objects, and more paths than anybody can list.
 import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import type { Repo } from './repo.ts';
 
 /** Makes a tree of lines as `git ls-tree` prints them, and returns its id. */
@@ -36,4 +37,13 @@ export function foldTree(
 /** A commit of the tree; returns its id. */
 export function commitTree(place: Repo, tree: string, ...parents: readonly string[]): string {
   return place.git('commit-tree', tree, '-m', 'many', ...parents.flatMap((parent) => ['-p', parent])).trim();
+}
+
+/** Makes the index of HEAD one that has each folder as one entry, as for a sparse checkout of nothing but the top. */
+export function leaveOutFolders(place: Repo): void {
+  for (const setting of ['core.sparseCheckout', 'core.sparseCheckoutCone', 'index.sparse'])
+    place.git('config', setting, 'true');
+  place.write({ '.git/info/sparse-checkout': '/*\n!/*/\n' });
+  rmSync(place.path('.git/index'), { force: true });
+  place.git('read-tree', '-m', 'HEAD');
 }

@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { runCli } from '../../support/cli.ts';
-import { commitTree, foldTree, makeTree } from '../../support/git-bomb.ts';
+import { commitTree, foldTree, leaveOutFolders, makeTree } from '../../support/git-bomb.ts';
 import { expectKey, makeKey, type Seen, see } from '../../support/git-scan.ts';
 import { type Repo, repo } from '../../support/repo.ts';
 
@@ -182,6 +182,25 @@ test('of a conflict on top of it both sides are read', async () => {
   const seen = await see(['scan', '--staged'], { cwd: place.dir, limitMs });
   expect(seen).toMatchObject({ exitCode: 1, problems: [], names: ['staged a.txt'], coverage: { blobs: 2 } });
   expectKey(seen, key);
+});
+
+test('an index that has it as one entry is not read to its end, which is told', async () => {
+  const { place, commit } = plant();
+  const main = place.git('rev-parse', 'main').trim();
+  place.git('update-ref', 'HEAD', commit);
+  leaveOutFolders(place);
+  place.git('update-ref', 'HEAD', main);
+  place.write({ 'new.txt': `key ${key}\n` });
+  const problems = [
+    {
+      detail: expect.stringContaining('the index names files at more than 1,000,000 paths'),
+      incomplete: true,
+    },
+  ];
+  const files = await see(['scan'], { cwd: place.dir, limitMs });
+  expect(files).toMatchObject({ exitCode: 1, problems, names: ['file new.txt'] });
+  const staged = await see(['scan', '--staged'], { cwd: place.dir, limitMs });
+  expect(staged).toMatchObject({ exitCode: 3, problems });
 });
 
 test('its history tells the key, and that its commits are missing', async () => {
