@@ -59,8 +59,6 @@ export type Revocation =
   | { readonly state: 'refused'; readonly reason: string; readonly plan?: RevocationPlan }
   | { readonly state: 'already-dead'; readonly evidence: Evidence };
 
-export type RevocationState = Revocation['state'];
-
 /** True when the key is known not to work any more. */
 export function isDead({ state }: Revocation): boolean {
   return state === 'revoked' || state === 'already-dead';
