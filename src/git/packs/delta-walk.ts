@@ -50,8 +50,12 @@ export class DeltaWalk {
   /** Reads and searches the root; `advance` does so with all that is built on it. Does nothing for a kind that has no plan. */
   begin(table: PackTable, root: number): void {
     this.#table = table;
-    const first = this.#attempt(root, () => this.#enter(root));
-    if (first) this.#frames.push(first);
+    try {
+      const first = this.#enter(root);
+      if (first) this.#frames.push(first);
+    } catch (error) {
+      this.#tellDamage(root, error);
+    }
   }
 
   /** Reads and searches some more objects. False when the tree is done. */
@@ -67,7 +71,7 @@ export class DeltaWalk {
   #step(frame: Frame): void {
     const child = frame.nextChild;
     if (child >= 0) frame.nextChild = this.#table.nextSiblings[child]!;
-    const next = child >= 0 ? this.#attempt(child, () => this.#visit(child, frame)) : undefined;
+    const next = child >= 0 ? this.#attempt(child, frame) : undefined;
     if (frame.nextChild < 0) {
       this.#frames.pop();
       this.#close(frame);
@@ -80,16 +84,20 @@ export class DeltaWalk {
     if (starts) this.#trees.release(starts);
   }
 
-  /** What is wrong with one object concerns it and those built on it, not the rest. */
-  #attempt(index: number, read: () => Frame | undefined): Frame | undefined {
+  #attempt(index: number, base: Frame): Frame | undefined {
     try {
-      return read();
+      return this.#visit(index, base);
     } catch (error) {
-      const detail = describeDamage(error);
-      if (detail === undefined) throw error;
-      this.#tellAll(index, (entry) => this.#options.listener.damage(entry, detail));
+      this.#tellDamage(index, error);
       return undefined;
     }
+  }
+
+  /** What is wrong with one object concerns it and those built on it, not the rest. */
+  #tellDamage(index: number, error: unknown): void {
+    const detail = describeDamage(error);
+    if (detail === undefined) throw error;
+    this.#tellAll(index, (entry) => this.#options.listener.damage(entry, detail));
   }
 
   #enter(root: number): Frame | undefined {

@@ -4,7 +4,8 @@ import type { PathBytes } from '../commit-log.ts';
 import type { ObjectNumbers } from './object-numbers.ts';
 import { joinTreeRecords, MISSING, NO_TREE, type TreeRecord } from './tree-record.ts';
 
-type WantedEntries = readonly number[];
+/** Entries that lead to wanted blobs. */
+export type WantedEntries = readonly number[];
 
 /** Of an empty list. */
 const LIST_BYTES = 48;
@@ -13,7 +14,7 @@ const LIST_BYTES = 48;
 const NEVER = -1;
 const FROM_THE_START = 0;
 
-const NO_ENTRIES: WantedEntries = [];
+export const NO_ENTRIES: WantedEntries = [];
 
 /** Ranges of trees and of their changes. */
 interface Family {
@@ -110,29 +111,24 @@ export class FollowedTrees {
       const end = changeEnds[tree]!;
       const list = this.#change(inherited, from, end);
       if (list !== inherited) this.#byteCount += LIST_BYTES + list.length * 8;
-      if (list.length > 0 && this.isEmpty(tree)) this.#holdsSince[tree] = this.#time;
+      if (list.length > 0 && this.#lists[tree]!.length === 0) this.#holdsSince[tree] = this.#time;
       this.#lists[tree] = list;
       from = end;
     }
   }
 
-  /** Whether a tree has nothing that leads to wanted blobs. */
-  isEmpty(tree: number): boolean {
-    return this.#lists[tree]!.length === 0;
+  /** What a tree has that leads to wanted blobs; `NO_ENTRIES` for none. Trees that share all of it share the list. */
+  list(tree: number): WantedEntries {
+    return this.#lists[tree]!;
   }
 
-  /** What a tree has that leads to wanted blobs: the id of a blob in hex, a folder's tree, or a folder that was not read. */
-  list(tree: number): readonly HoldingEntry[] {
+  /** What an entry leads to: the id of a blob in hex, a folder's tree, or a folder that was not read. */
+  describe(entry: number): HoldingEntry {
     const { names, namePlaces, targets } = this.#record;
-    return this.#lists[tree]!.map((entry) => ({
-      name: names[namePlaces[entry]!]!,
-      held: this.#describe(targets[entry]!),
-    }));
-  }
-
-  #describe(target: number): HoldingEntry['held'] {
-    if (target === MISSING) return undefined;
-    return target < 0 ? this.#objects.readId(~target) : this.at(target);
+    const name = names[namePlaces[entry]!]!;
+    const target = targets[entry]!;
+    if (target === MISSING) return { name, held: undefined };
+    return { name, held: target < 0 ? this.#objects.readId(~target) : this.at(target) };
   }
 
   #change(inherited: WantedEntries, from: number, end: number): WantedEntries {
@@ -147,7 +143,8 @@ export class FollowedTrees {
       const change = changes[at]!;
       if (change >= 0 && this.#isWanted(change)) added.push(change);
     }
-    return added.length > 0 ? [...kept, ...added] : kept;
+    if (added.length > 0) return [...kept, ...added];
+    return kept.length > 0 ? kept : NO_ENTRIES;
   }
 
   #isWanted(entry: number): boolean {

@@ -1,4 +1,4 @@
-// The ids of all objects that a repository has, for one question asked millions of times: is this one there? Sorted lists in shared
+// The ids of all objects that a repository has, for one question asked millions of times: which one is this, if it is there? Sorted lists in shared
 // memory, one of each pack and one of all loose objects. The first bits of an id lead to a dozen neighbours, and its first four bytes
 // nearly always decide among those: three places in memory are touched, where a binary search of a million ids touches ten.
 import type { PackIndex } from './pack-index.ts';
@@ -51,11 +51,6 @@ export interface IdPlace {
   readonly bytes: Uint8Array;
   readonly offset: number;
   readonly idLength: number;
-}
-
-/** Whether one of the lists has the id. */
-export function holdsId(lists: readonly IdList[], id: IdPlace): boolean {
-  return numberId(lists, id) >= 0;
 }
 
 /** The number of what is in no list. */

@@ -23,11 +23,11 @@ export class HistoryRecorder {
   constructor(tables: ObjectTables, isWantedFile: IsWantedFile) {
     this.#objects = new ObjectNumbers(tables.held, tables.database.hashLength);
     this.#firsts = listFirsts(tables);
-    this.#trees = new TreeRecorder(this.#objects, isWantedFile);
+    this.#trees = new TreeRecorder(tables.database.hashLength, isWantedFile);
   }
 
-  takeEntry(entry: RawEntry): number | undefined {
-    return this.#trees.takeEntry(entry);
+  takeEntry(entry: RawEntry, number: number): number | undefined {
+    return this.#trees.takeEntry(entry, number);
   }
 
   takeTree(tree: EntryStarts, base: EntryStarts | undefined, place: EntryRef | string | undefined): void {

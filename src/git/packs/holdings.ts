@@ -5,7 +5,7 @@ import { ToolError } from '../../core/errors.ts';
 import { CommitGraph } from './commit-graph.ts';
 import { describeDamage } from './damage.ts';
 import { EMPTY_TREE, hashEmptyTree } from './empty-tree.ts';
-import { FollowedTrees } from './followed-trees.ts';
+import { FollowedTrees, NO_ENTRIES, type WantedEntries } from './followed-trees.ts';
 import type { IdList } from './held-ids.ts';
 import { type HistoryRecord, HistoryRecorder } from './history-record.ts';
 import { type HeldEntry, type Holding, HoldingShelf, NOTHING } from './holding.ts';
@@ -138,19 +138,19 @@ async function isSettled(
 /** Describes trees when they are asked for: of most nobody wants to know. */
 function describeHoldings(trees: FollowedTrees, commits: CommitGraph, objects: ObjectNumbers): Holdings {
   const shelf = new HoldingShelf();
-  const known = new Map<number, Holding>();
+  const known = new Map<WantedEntries, Holding>([[NO_ENTRIES, NOTHING]]);
   const describe = (tree: number, depth: number): Holding | undefined => {
-    if (trees.isEmpty(tree)) return NOTHING;
-    const seen = known.get(tree);
+    const wanted = trees.list(tree);
+    const seen = known.get(wanted);
     if (seen || depth > DEEPEST) return seen;
     const entries: HeldEntry[] = [];
-    for (const { name, held } of trees.list(tree)) {
+    for (const { name, held } of wanted.map((entry) => trees.describe(entry))) {
       const holding = typeof held === 'number' ? describe(held, depth + 1) : held;
       if (holding === undefined) return undefined;
       entries.push({ name, held: holding });
     }
     const holding = shelf.put(entries);
-    known.set(tree, holding);
+    known.set(wanted, holding);
     return holding;
   };
   const ofTree = (number: number) => {

@@ -2,7 +2,7 @@
 // missing somewhere, not what: objects that nothing leads to may well name what `git gc` has removed, so where something is missing
 // git is asked what the history needs.
 import type { CommitLinks } from './commit-links.ts';
-import { holdsId, type IdList, NOT_HELD } from './held-ids.ts';
+import { type IdList, NOT_HELD, numberId } from './held-ids.ts';
 import { RecentIds } from './recent-ids.ts';
 import type { RawEntry } from './tree-reader.ts';
 
@@ -20,9 +20,11 @@ export class LinkCheck {
     this.#recent = new RecentIds(idLength);
   }
 
-  /** Not for submodules: their commits are in other repositories. */
-  checkEntry({ bytes, idOffset }: RawEntry): void {
-    if (!this.hasGap) this.hasGap = !this.#holds(bytes, idOffset);
+  /** Returns the number of what the entry names. Not for submodules: their commits are in other repositories. */
+  checkEntry({ bytes, idOffset }: RawEntry): number {
+    const number = this.#find(bytes, idOffset);
+    if (number === NOT_HELD) this.hasGap = true;
+    return number;
   }
 
   /** `isShallow` tells whether it is one whose parents were left behind on purpose; asked only when one is missing. */
@@ -41,10 +43,11 @@ export class LinkCheck {
     this.hasGap = true;
   }
 
-  #holds(bytes: Uint8Array, offset: number): boolean {
-    if (this.#recent.has(bytes, offset)) return true;
-    if (!holdsId(this.#held, { bytes, offset, idLength: this.#idLength })) return false;
-    this.#recent.add(bytes, offset);
-    return true;
+  #find(bytes: Uint8Array, offset: number): number {
+    const recent = this.#recent.find(bytes, offset);
+    if (recent !== NOT_HELD) return recent;
+    const number = numberId(this.#held, { bytes, offset, idLength: this.#idLength });
+    if (number !== NOT_HELD) this.#recent.add(bytes, offset, number);
+    return number;
   }
 }

@@ -208,9 +208,9 @@ export class ObjectSearch {
       this.tally.submoduleNames.add(readName(entry));
       return undefined;
     }
-    this.#links.checkEntry(entry);
+    const number = this.#links.checkEntry(entry);
     this.#options.takeEntry?.(entry);
-    return this.#options.recorder?.takeEntry(entry);
+    return this.#options.recorder?.takeEntry(entry, number);
   }
 
   #readLinks(kind: ObjectKind, object: ByteRange, place: EntryRef | string): void {

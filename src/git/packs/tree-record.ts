@@ -4,7 +4,6 @@ import type { PathBytes } from '../commit-log.ts';
 import { hashEmptyTree } from './empty-tree.ts';
 import { NOT_HELD } from './held-ids.ts';
 import { NumberList } from './number-list.ts';
-import type { ObjectNumbers } from './object-numbers.ts';
 import { isFolder, readName } from './tree-entries.ts';
 import type { EntryStarts, RawEntry } from './tree-reader.ts';
 
@@ -31,7 +30,6 @@ export const MISSING = -(2 ** 31);
 export type IsWantedFile = (entry: RawEntry) => boolean;
 
 export class TreeRecorder {
-  readonly #objects: ObjectNumbers;
   readonly #isWantedFile: IsWantedFile;
   readonly #emptyTree: Buffer;
   readonly #numbers = new NumberList();
@@ -45,15 +43,14 @@ export class TreeRecorder {
   readonly #owners = new NumberList();
   #firstNewEntry = 0;
 
-  constructor(objects: ObjectNumbers, isWantedFile: IsWantedFile) {
-    this.#objects = objects;
+  constructor(idLength: number, isWantedFile: IsWantedFile) {
     this.#isWantedFile = isWantedFile;
-    this.#emptyTree = hashEmptyTree(objects.idLength);
+    this.#emptyTree = hashEmptyTree(idLength);
   }
 
-  /** Gives a number to a folder or a wanted file. */
-  takeEntry(entry: RawEntry): number | undefined {
-    const target = isFolder(entry) ? this.#findFolder(entry) : this.#findFile(entry);
+  /** Gives a number to the entry of a folder or a wanted file; is told the number of the object that it names, or `NOT_HELD`. */
+  takeEntry(entry: RawEntry, number: number): number | undefined {
+    const target = isFolder(entry) ? this.#targetFolder(entry, number) : this.#targetFile(entry, number);
     if (target === undefined) return undefined;
     this.#targets.push(target);
     this.#namePlaces.push(this.#placeName(readName(entry)));
@@ -88,17 +85,14 @@ export class TreeRecorder {
   }
 
   /** Undefined for the empty tree, which leads nowhere. */
-  #findFolder({ bytes, idOffset }: RawEntry): number | undefined {
-    const number = this.#objects.find(bytes, idOffset);
+  #targetFolder({ bytes, idOffset }: RawEntry, number: number): number | undefined {
     if (number !== NOT_HELD) return number;
     const id = bytes.subarray(idOffset, idOffset + this.#emptyTree.length);
     return this.#emptyTree.equals(id) ? undefined : MISSING;
   }
 
-  #findFile(entry: RawEntry): number | undefined {
-    if (!this.#isWantedFile(entry)) return undefined;
-    const number = this.#objects.find(entry.bytes, entry.idOffset);
-    return number === NOT_HELD ? undefined : ~number;
+  #targetFile(entry: RawEntry, number: number): number | undefined {
+    return number !== NOT_HELD && this.#isWantedFile(entry) ? ~number : undefined;
   }
 
   #placeName(name: PathBytes): number {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { holdsId, listHexIds, numberId } from '../../../src/git/packs/held-ids.ts';
+import { type IdList, listHexIds, NOT_HELD, numberId } from '../../../src/git/packs/held-ids.ts';
 
 const ID_LENGTH = 20;
 
@@ -12,9 +12,9 @@ const id = fc
   )
   .map(([head, rest]) => (head + Buffer.from(rest).toString('hex')).slice(0, 2 * ID_LENGTH));
 
-function holds(lists: Parameters<typeof holdsId>[0], hex: string): boolean {
+function holds(lists: readonly IdList[], hex: string): boolean {
   const bytes = Buffer.from(`ff${hex}`, 'hex');
-  return holdsId(lists, { bytes, offset: 1, idLength: ID_LENGTH });
+  return numberId(lists, { bytes, offset: 1, idLength: ID_LENGTH }) !== NOT_HELD;
 }
 
 test('an id is held exactly when one of the lists has it', () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { NOT_HELD } from '../../../src/git/packs/held-ids.ts';
 import { RecentIds } from '../../../src/git/packs/recent-ids.ts';
 
 /** Ids that share a place, among others, and those of one byte only. */
@@ -11,13 +12,14 @@ test('an id is remembered until another one takes its place, and none is that wa
   fc.assert(
     fc.property(fc.array(fc.tuple(id, fc.boolean()), { maxLength: 60 }), (steps) => {
       const recent = new RecentIds(20);
-      const places = new Map<number, string>();
-      for (const [bytes, isAdded] of steps) {
+      const places = new Map<number, { id: string; number: number }>();
+      for (const [number, [bytes, isAdded]] of steps.entries()) {
         const line = Buffer.concat([Buffer.from('x '), bytes]);
         const place = bytes.readUInt16BE(0) >> 2;
-        expect(recent.has(line, 2)).toBe(places.get(place) === bytes.toString('hex'));
-        if (isAdded) recent.add(line, 2);
-        if (isAdded) places.set(place, bytes.toString('hex'));
+        const known = places.get(place);
+        expect(recent.find(line, 2)).toBe(known?.id === bytes.toString('hex') ? known.number : NOT_HELD);
+        if (isAdded) recent.add(line, 2, number);
+        if (isAdded) places.set(place, { id: bytes.toString('hex'), number });
       }
     }),
     { seed: 1, numRuns: 1000 },
@@ -27,7 +29,7 @@ test('an id is remembered until another one takes its place, and none is that wa
 test.each([0, 0xff])('an id of bytes %i alone is not there before it was added', (byte) => {
   const recent = new RecentIds(32);
   const bytes = Buffer.alloc(32, byte);
-  expect(recent.has(bytes, 0)).toBe(false);
-  recent.add(bytes, 0);
-  expect(recent.has(bytes, 0)).toBe(true);
+  expect(recent.find(bytes, 0)).toBe(NOT_HELD);
+  recent.add(bytes, 0, 0);
+  expect(recent.find(bytes, 0)).toBe(0);
 });
