@@ -8,6 +8,7 @@ import { type CommitHeader, copyText, type PathBytes, sliceNewId, sliceOldId } f
 import { askGit, type HistoryReader, type HistorySource, type ToldCommit } from './history-log.ts';
 import { askHoldings } from './holding-log.ts';
 import { streamIndex } from './named-blobs.ts';
+import { listTips } from './object-list.ts';
 import { UnreadObject } from './packs/commit-graph.ts';
 import type { Holdings } from './packs/holdings.ts';
 import { type Ref, type RefSet, RefSpread, readRefs } from './refs.ts';
@@ -57,23 +58,38 @@ export const MAX_PATHS = 50;
 export async function attribute(
   request: AttributionRequest,
   state: RepositoryState,
-  reading?: Promise<Holdings | undefined>,
+  find?: () => Promise<Holdings | undefined>,
 ): Promise<ReadonlyMap<string, ObjectHistory>> {
-  const holdings = await reading;
+  const { git } = state;
+  const tips = find && askAhead(listTips(git));
+  const refs = askAhead(readRefs(git));
+  const holdings = await find?.();
   try {
-    if (holdings) return await follow(request, state, askHoldings(holdings, state.git));
+    if (holdings && tips)
+      return await follow(request, { state, refs, source: askHoldings(holdings, git, tips) });
   } catch (error) {
     if (!(error instanceof UnreadObject)) throw error;
   }
-  return follow(request, state, askGit(state.git));
+  return follow(request, { state, refs, source: askGit(git) });
+}
+
+/** Git answers while others work; it may never be asked for the answer. */
+function askAhead<T>(answer: Promise<T>): Promise<T> {
+  answer.catch(() => undefined);
+  return answer;
+}
+
+interface Following {
+  readonly state: RepositoryState;
+  readonly refs: Promise<readonly Ref[]>;
+  readonly source: HistorySource;
 }
 
 async function follow(
   request: AttributionRequest,
-  { git, isBare }: RepositoryState,
-  source: HistorySource,
+  { state: { git, isBare }, refs: asked, source }: Following,
 ): Promise<ReadonlyMap<string, ObjectHistory>> {
-  const refs = await readRefs(git);
+  const refs = await asked;
   const lives = new LifeBook(request, refs, source);
   await source.readReachable(lives);
   lives.markNamed(refs);

@@ -1,7 +1,6 @@
 // What commits changed of a few blobs, by what their trees hold. Git only tells where the history begins.
 import type { HistoryReader, HistorySource } from './history-log.ts';
 import type { NamedBlob } from './named-blobs.ts';
-import { listTips } from './object-list.ts';
 import { UnreadObject } from './packs/commit-graph.ts';
 import { compare, type Holding, NOTHING } from './packs/holding.ts';
 import type { Holdings } from './packs/holdings.ts';
@@ -10,12 +9,16 @@ import { TooManyPaths } from './too-many-paths.ts';
 
 const MOST_CHANGES = 1_000_000;
 
-/** Its methods also throw an `UnreadObject` and `TooManyPaths`. */
-export function askHoldings(holdings: Holdings, git: GitOptions): HistorySource {
+/** `tips` are all that refs, reflogs and HEADs name. Its methods also throw an `UnreadObject` and `TooManyPaths`. */
+export function askHoldings(
+  holdings: Holdings,
+  git: GitOptions,
+  tips: Promise<readonly string[]>,
+): HistorySource {
   const { commits } = holdings;
   const teller = new ChangeTeller(holdings);
   return {
-    readReachable: async (reader) => teller.tell(commits.sort(await listTips(git)), reader),
+    readReachable: async (reader) => teller.tell(commits.sort(await tips), reader),
     readUnreachable: async (reader) => teller.tell(commits.sortRest(), reader),
     findKey: (id) => commits.find(id),
     listHead: () => listHead(holdings, git),

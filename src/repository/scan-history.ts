@@ -93,7 +93,7 @@ async function attributeAll(
   const shallowIds = readShallowIds(state);
   const findAll = () =>
     findHoldings({ ...locateObjects(state, scan), shallowIds, blobs, signal: scan.signal }, end?.history);
-  const follow = () => recallHistories(request, memory, () => attribute(request, state, findAll()));
+  const follow = () => recallHistories(request, memory, () => attribute(request, state, findAll));
   try {
     if (found.some(({ matches }) => matches.length > 0)) return await follow();
     // Of archives with flaws alone the names will do that HEAD knows: the log may take longer than the whole search.

@@ -39,7 +39,7 @@ async function attributeTwice(place: Repo) {
   const state = await readRepositoryState({ cwd: place.dir });
   const reading = listHoldings(place, request.blobs);
   expect(await reading).toBeDefined();
-  const fast = await attribute(request, state, reading);
+  const fast = await attribute(request, state, () => reading);
   return { fast: dropAges(fast), slow: dropAges(await attribute(request, state)) };
 }
 
@@ -139,7 +139,7 @@ describe('git is asked what it knows of changes', () => {
     const [wanted] = [...blobs].filter((id) => place.git('cat-file', 'blob', id) === 'wanted');
     const request = { ...askAll(place), blobs };
     const state = await readRepositoryState({ cwd: place.dir });
-    const histories = await attribute(request, state, reading);
+    const histories = await attribute(request, state, () => reading);
     expect(histories.get(wanted!)).toMatchObject({ removed: { id: last }, headPaths: [] });
   });
 

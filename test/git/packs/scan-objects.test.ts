@@ -303,7 +303,7 @@ describe('what was put down of trees and commits tells of the findings what git 
           outcome.history,
         );
         expect(await holdings).toBeDefined();
-        expect(dropAges(await attribute(request, state, holdings))).toEqual(
+        expect(dropAges(await attribute(request, state, () => holdings))).toEqual(
           dropAges(await attribute(request, state)),
         );
         kinds.found += blobs.size;
