@@ -227,7 +227,7 @@ test('so does a history with a tree that is not there', async () => {
 test('marks are looked up in a base that has it in the place of the file', async () => {
   const { place, tree } = plant();
   const base = commitTree(place, makeTree(place, [`040000 tree ${tree}\tb.txt`]));
-  place.commit({ 'b.txt': `key ${key} # invguard:allow test\n` });
+  place.commit({ 'b.txt': `key ${key} # invguard:allow invoance-api-key -- a test\n` });
   const seen = await see(['scan', '--policy-from', base, 'b.txt'], { cwd: place.dir, limitMs });
   expect(seen).toMatchObject({ exitCode: 1, problems: [], names: ['file b.txt'] });
 });
