@@ -86,7 +86,7 @@ function isGitDirectory(directory: string): boolean {
   return ['HEAD', 'objects', 'refs'].every((name) => existsSync(join(directory, name)));
 }
 
-function refuse(error: GitError, { cwd: directory, keepsPlace }: GitOptions): ToolError {
+function refuse(error: GitError, { cwd: directory }: GitOptions): ToolError {
   if (error.kind === 'missing') {
     return new ToolError('git-refused', 'git is not installed, or not on PATH', {
       hint: 'Install git: a history can only be read with it.',
@@ -95,9 +95,7 @@ function refuse(error: GitError, { cwd: directory, keepsPlace }: GitOptions): To
   }
   if (/not a git repository/.test(error.stderr)) {
     return new ToolError('git-refused', `${directory} is not in a git repository`, {
-      hint: keepsPlace
-        ? 'Run the hook where git runs it: at the top of a working tree, or in the git directory of a server.'
-        : 'Name the repository with --repo DIR, or scan files by their paths.',
+      hint: 'Run it inside a git repository; a scan can name one with --repo DIR, or read files by their paths.',
       cause: error,
     });
   }
