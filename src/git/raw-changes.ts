@@ -1,6 +1,7 @@
 // Changes between HEAD and the index, as `git diff --cached --raw -z` tells them.
 import { LogParser, type PathBytes } from './commit-log.ts';
 import { answerAtOnce, type GitOptions } from './run.ts';
+import { streamWatched } from './watched-stream.ts';
 
 export interface RawChange {
   /** As git wrote it, without the path; see `parseChange`. */
@@ -32,9 +33,8 @@ export async function* streamChanges(
   }
 }
 
-async function* streamSlowly(args: readonly string[], git: GitOptions): AsyncGenerator<Buffer, void> {
-  const { streamWatched } = await import('./watched-stream.ts');
-  yield* streamWatched(args, git, async (options) => {
+function streamSlowly(args: readonly string[], git: GitOptions): AsyncGenerator<Buffer, void> {
+  return streamWatched(args, git, async (options) => {
     const { checkHead } = await import('./path-count.ts');
     await checkHead(options);
     const { checkIndex } = await import('./sparse-folders.ts');
