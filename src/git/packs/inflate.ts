@@ -45,7 +45,7 @@ export class Inflater {
 
   /** False when there is a block with a code of its own. */
   #inflateShort({ bytes, startOffset, endOffset }: ByteRange, target: ByteRange): boolean {
-    if ((bytes[startOffset]! & 15) !== 8 || (bytes[startOffset + 1]! & 32) !== 0) throw damaged();
+    checkHead(bytes[startOffset]!, bytes[startOffset + 1]!);
     this.#source = bytes;
     this.#at = startOffset + 2;
     this.#endOffset = endOffset;
@@ -135,6 +135,12 @@ export class Inflater {
       ((source[at]! << 8) | source[at + 1]!) === high && ((source[at + 2]! << 8) | source[at + 3]!) === low;
     if (!isSame) throw damaged();
   }
+}
+
+/** Method and window, flags and a check of both (RFC 1950, 2.2): as strict as zlib. */
+function checkHead(method: number, flags: number): void {
+  const isRight = (method & 15) === 8 && method >> 4 <= 7 && (flags & 32) === 0;
+  if (!isRight || ((method << 8) | flags) % 31 !== 0) throw damaged();
 }
 
 /** Adler-32 of fewer bytes than could make the sums overflow before they are divided. */

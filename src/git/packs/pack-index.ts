@@ -119,6 +119,9 @@ export class PackIndex {
     const least =
       (this.#isFirstVersion ? 0 : 8) + FANOUT_LENGTH + this.objectCount * perObject + 2 * hashLength;
     if (sizeBytes < least) throw new CorruptObject('the index is cut short');
+    // Far offsets have eight bytes more; the first object of a pack lies at its beginning.
+    const farBytes = this.#isFirstVersion ? 0 : Math.max(0, this.objectCount - 1) * 8;
+    if (sizeBytes > least + farBytes) throw new CorruptObject('the index is longer than it can be');
   }
 
   #read(start: number, length: number): Buffer {

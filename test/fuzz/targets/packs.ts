@@ -17,7 +17,7 @@ import path from 'node:path';
 import { deflateSync } from 'node:zlib';
 
 import { describeDamage } from '../../../src/git/packs/damage.ts';
-import { findCandidates } from '../../../src/git/packs/find-candidates.ts';
+import { findCandidates, findNamedBlobs } from '../../../src/git/packs/find-candidates.ts';
 import { compare, NOTHING } from '../../../src/git/packs/holding.ts';
 import { findHoldings } from '../../../src/git/packs/holdings.ts';
 import { tooLarge } from '../../../src/git/packs/loose-objects.ts';
@@ -358,8 +358,19 @@ function search(
     if (database.problems.length === 0 && !needles.has(hash(kind, bytes)))
       demand(isRight(folder, { id, kind, bytes }), `${kind} ${id} has other bytes than git gives`);
   });
-  const problems = [...tables.problems, ...tally.problems];
-  return { contents, isToldBroken: problems.length > 0 || tally.hasGap || tally.leftIds.length > 0 };
+  // An object may say that it is a tree since it was spoiled.
+  const tallies = [
+    tally,
+    findNamedBlobs(
+      tables,
+      { literals: [LITERAL], isWanted: () => false, budgetBytes: BUDGET_BYTES },
+      new Map(),
+    ),
+  ];
+  const isTold = tallies.some(
+    ({ problems, hasGap, leftIds }) => problems.length + leftIds.length > 0 || hasGap,
+  );
+  return { contents, isToldBroken: tables.problems.length > 0 || isTold };
 }
 
 function readEach(folder: string, database: Database, ids: readonly string[]): void {
