@@ -1,21 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Arguments, Command, Context } from '../../../src/commands/command.ts';
+import type { Arguments, Command } from '../../../src/commands/command.ts';
 import { loadCommands } from '../../../src/commands/index.ts';
 import { parseFast } from '../../../src/commands/line/parse.ts';
 import { runFully } from '../../../src/commands/line/parse-fully.ts';
+import { silentContext } from '../../support/silent-context.ts';
 
 const commands = await loadCommands();
-const sink = { write: () => true, columns: 80, isTTY: false } as unknown as NodeJS.WriteStream;
-const context: Context = {
-  cwd: '/',
-  env: {},
-  stdin: process.stdin,
-  stdout: sink,
-  stderr: sink,
-  signal: new AbortController().signal,
-  keepCode: () => undefined,
-};
 
 /** What yargs makes of the line; undefined where it runs no command. */
 async function parseFully(command: Command, words: readonly string[]): Promise<Arguments | undefined> {
@@ -27,7 +18,7 @@ async function parseFully(command: Command, words: readonly string[]): Promise<A
       return 0;
     },
   }));
-  await runFully(spies, [command.name, ...words], context).catch(() => undefined);
+  await runFully(spies, [command.name, ...words], silentContext).catch(() => undefined);
   return parsed;
 }
 

@@ -1,19 +1,9 @@
 import { expect, test } from 'vitest';
-import type { Context } from '../../../src/commands/command.ts';
 import { loadCommands } from '../../../src/commands/index.ts';
 import { runFully } from '../../../src/commands/line/parse-fully.ts';
+import { silentContext } from '../../support/silent-context.ts';
 
 const commands = (await loadCommands()).map((command) => ({ ...command, run: async () => 0 }));
-const sink = { write: () => true, columns: 80, isTTY: false } as unknown as NodeJS.WriteStream;
-const context: Context = {
-  cwd: '/',
-  env: {},
-  stdin: process.stdin,
-  stdout: sink,
-  stderr: sink,
-  signal: new AbortController().signal,
-  keepCode: () => undefined,
-};
 
 const rulesHelp = '`invguard rules --help` lists its options.';
 const allCommands = '`invguard --help` lists the commands.';
@@ -49,7 +39,7 @@ test.each([
   ['scan --no-config=a.toml', '--no-config takes no value', 'Write --no-config, or --config.'],
   ['scan --no-git=1 a', '--no-git takes no value', 'Write --no-git, or --git.'],
 ])('invguard %s: %s', async (line, what, hint) => {
-  await expect(runFully(commands, line.split(' '), context)).rejects.toMatchObject({
+  await expect(runFully(commands, line.split(' '), silentContext)).rejects.toMatchObject({
     code: 'bad-usage',
     message: what,
     hint,
@@ -63,5 +53,5 @@ test.each([
   ['scan -- --git=yes'],
   ['scan --include=yes'],
 ])('nothing is wrong with invguard %s', async (line) => {
-  expect(await runFully(commands, line.split(' '), context)).toBe(0);
+  expect(await runFully(commands, line.split(' '), silentContext)).toBe(0);
 });
